@@ -1,0 +1,100 @@
+import type { Label } from './labels.ts';
+
+/** What may be known of a fault from the customer's words; guesses only, put for a yes or no before they count. */
+export interface FaultFacts {
+  /** How many units are concerned. */
+  quantity?: number;
+  /** The device as the customer names it, by the field's word. */
+  device?: 'camera' | 'dome' | 'bullet' | 'ptz' | 'recorder' | 'monitor' | 'power_supply' | 'switch' | 'other';
+  /** Where it is mounted. */
+  place?: 'indoors' | 'outdoors';
+  /** Since when, as the customer said it. */
+  since?: string;
+  /** How often. */
+  frequency?: 'always' | 'sometimes' | 'night' | 'rain' | 'once';
+  /** An event the customer names as its beginning. */
+  event?: 'storm' | 'lightning' | 'flood' | 'earthquake' | 'shipping' | 'fall' | 'power_cut' | 'update';
+  model?: string;
+  serial?: string;
+  errorCode?: string;
+}
+
+/** One fault found in a message: the words that name it, the guesses of its label, best first, and its facts. */
+export interface FoundFault {
+  text: string;
+  guesses: readonly { label: Label; confidence: number }[];
+  /** Whether the first guess is sure enough to go on with. */
+  sure: boolean;
+  facts: FaultFacts;
+}
+
+/** Questions that are no fault and have an answer from the terms or the company's data. */
+export const TOPICS = [
+  'freight',
+  'freight_collect',
+  'hours',
+  'hotline',
+  'how_to_send',
+  'where_serial',
+  'warranty_terms',
+  'repair_cost',
+  'repair_report',
+  'repair_time',
+  'privacy',
+  'who_are_you',
+  'what_can_you_do',
+  'case_status',
+  'order',
+] as const;
+export type Topic = (typeof TOPICS)[number];
+
+/** Fields that a customer may correct in mid-sentence ("no, the serial is …"). */
+export type CorrectableField = 'model' | 'serial' | 'purchaseDate' | 'name' | 'email' | 'phone';
+
+/** Why an answer does not fit the question; each has a text that says what to do. */
+export type Problem =
+  | 'no_date'
+  | 'ambiguous_date'
+  | 'future_date'
+  | 'no_email'
+  | 'no_phone'
+  | 'phone_without_country'
+  | 'no_serial'
+  | 'no_model'
+  | 'no_name'
+  | 'too_long'
+  | 'no_choice';
+
+/** What a message, a case or the clock says to the machine. `at` is the instant, ISO with zone UTC. */
+export type WendyEvent = { at: string } & (
+  | { type: 'ARRIVED' }
+  /** The answer to the standing question: a choice's value, or the free text in its normal form. */
+  | { type: 'ANSWERED'; prompt: string; value: string; text: string }
+  /** Text meant for the standing question that can't be read as its answer. */
+  | { type: 'MISREAD'; prompt: string; problem: Problem; text: string }
+  | { type: 'FAULTS'; faults: readonly FoundFault[]; text: string }
+  | { type: 'CORRECTED'; field: CorrectableField; value: string; text: string }
+  | { type: 'ASKED'; topic: Topic }
+  | { type: 'PERSON' }
+  | { type: 'DANGER'; text: string }
+  | { type: 'RESTART' }
+  | { type: 'BACK' }
+  | { type: 'SKIP' }
+  | { type: 'REPEAT' }
+  | { type: 'HELP' }
+  | { type: 'WHY' }
+  | { type: 'LIST' }
+  | { type: 'LANGUAGE'; locale: string }
+  | { type: 'CHATTED'; kind: 'greeting' | 'thanks' | 'bye' | 'insult' | 'impatience' | 'already_tried' }
+  | { type: 'ATTACHED'; count: number }
+  /** Nothing was understood, or nothing was said. */
+  | { type: 'PUZZLED'; text: string }
+  /** From the desk: what became of the case. */
+  | { type: 'CASE.OPENED'; caseId: string }
+  | { type: 'CASE.CLAIMED'; by: string }
+  | { type: 'CASE.RELEASED'; by: string }
+  | { type: 'CASE.REPLIED'; by: string; text: string }
+  | { type: 'CASE.RESOLVED'; by: string }
+  | { type: 'CASE.CLOSED'; by: string }
+  | { type: 'CASE.REOPENED'; by: string }
+);
