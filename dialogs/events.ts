@@ -5,7 +5,16 @@ export interface FaultFacts {
   /** How many units are concerned. */
   quantity?: number;
   /** The device as the customer names it, by the field's word. */
-  device?: 'camera' | 'dome' | 'bullet' | 'ptz' | 'recorder' | 'monitor' | 'power_supply' | 'switch' | 'other';
+  device?:
+    | 'camera'
+    | 'dome'
+    | 'bullet'
+    | 'ptz'
+    | 'recorder'
+    | 'monitor'
+    | 'power_supply'
+    | 'switch'
+    | 'other';
   /** Where it is mounted. */
   place?: 'indoors' | 'outdoors';
   /** Since when, as the customer said it. */
@@ -26,6 +35,18 @@ export interface FoundFault {
   /** Whether the first guess is sure enough to go on with. */
   sure: boolean;
   facts: FaultFacts;
+}
+
+/** What the maker's list of sold units says of a serial number. */
+export interface SoldUnit {
+  serial: string;
+  model: string;
+  kind: 'camera' | 'other';
+  soldOn: string;
+  warrantyMonths: number;
+  source: 'authorized' | 'unauthorized';
+  customer: string;
+  owner: string | null;
 }
 
 /** Questions that are no fault and have an answer from the terms or the company's data. */
@@ -65,15 +86,18 @@ export type Problem =
   | 'too_long'
   | 'no_choice';
 
-/** What a message, a case or the clock says to the machine. `at` is the instant, ISO with zone UTC. */
-export type WendyEvent = { at: string } & (
+/**
+ * What a message, a case or the clock says to the machine. `at` is the instant (ISO, UTC), `on` the calendar day in
+ * the company's zone.
+ */
+export type WendyEvent = { at: string; on: string } & (
   | { type: 'ARRIVED' }
   /** The answer to the standing question: a choice's value, or the free text in its normal form. */
-  | { type: 'ANSWERED'; prompt: string; value: string; text: string }
+  | { type: 'ANSWERED'; prompt: string; value: string; text: string; sold?: readonly SoldUnit[] }
   /** Text meant for the standing question that can't be read as its answer. */
   | { type: 'MISREAD'; prompt: string; problem: Problem; text: string }
   | { type: 'FAULTS'; faults: readonly FoundFault[]; text: string }
-  | { type: 'CORRECTED'; field: CorrectableField; value: string; text: string }
+  | { type: 'CORRECTED'; field: CorrectableField; value: string; text: string; sold?: readonly SoldUnit[] }
   | { type: 'ASKED'; topic: Topic }
   | { type: 'PERSON' }
   | { type: 'DANGER'; text: string }
@@ -90,11 +114,11 @@ export type WendyEvent = { at: string } & (
   /** Nothing was understood, or nothing was said. */
   | { type: 'PUZZLED'; text: string }
   /** From the desk: what became of the case. */
-  | { type: 'CASE.OPENED'; caseId: string }
-  | { type: 'CASE.CLAIMED'; by: string }
-  | { type: 'CASE.RELEASED'; by: string }
-  | { type: 'CASE.REPLIED'; by: string; text: string }
-  | { type: 'CASE.RESOLVED'; by: string }
-  | { type: 'CASE.CLOSED'; by: string }
-  | { type: 'CASE.REOPENED'; by: string }
+  | { type: 'CASE.CLAIMED'; by: string; name: string }
+  | { type: 'CASE.RELEASED'; by: string; name: string }
+  | { type: 'CASE.REPLIED'; by: string; name: string; text: string }
+  | { type: 'CASE.RESOLVED'; by: string; name: string }
+  | { type: 'CASE.CLOSED'; by: string; name: string }
+  /** `held`: a person has it again; else it waits in the queue. */
+  | { type: 'CASE.REOPENED'; by: string; name: string; held: boolean }
 );

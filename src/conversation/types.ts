@@ -68,9 +68,7 @@ export type SendOutcome =
   | { kind: 'failed'; reason: 'blocked' | 'not_in_roster' | 'disabled' | 'gone' | 'refused'; detail: string };
 
 /** The far end of a channel. Implemented in `channels/`; never retries by itself, never throws. */
-export interface SendTo {
-  (address: Address, outgoing: Outgoing): Promise<SendOutcome>;
-}
+export type SendTo = (address: Address, outgoing: Outgoing) => Promise<SendOutcome>;
 
 /** The answer to one inbound activity. */
 export interface Received {
@@ -81,6 +79,4 @@ export interface Received {
 }
 
 /** Takes an activity in: durable once it resolves. `inline`: the replies go into this request's response. */
-export interface Receive {
-  (inbound: Inbound, mode: { inline: boolean }): Promise<Received>;
-}
+export type Receive = (inbound: Inbound, mode: { inline: boolean }) => Promise<Received>;

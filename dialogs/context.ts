@@ -1,0 +1,149 @@
+import { type Draft, emptyDraft } from './draft.ts';
+import type { FoundFault } from './events.ts';
+import type { Label } from './labels.ts';
+import type { Message } from './message.ts';
+import type { Position, StopReason, Trees } from './triage/tree.ts';
+import type { Policy } from './warranty/policy.ts';
+
+/** What a support lead edits, parsed; the machine is made from it. */
+export interface Content {
+  trees: Trees;
+  policy: Policy;
+}
+
+/** The places where the conversation can rest, each a state of the machine with (nearly always) a question. */
+export const STOPS = [
+  'need',
+  'sales.confirm',
+  'fault.describe',
+  'fault.label',
+  'fault.more',
+  'fault.correct',
+  'fault.change',
+  'fault.add',
+  'triage.step',
+  'triage.confirm',
+  'product.model',
+  'product.serial',
+  'product.purchaseDate',
+  'product.since',
+  'product.firmware',
+  'warranty.topic',
+  'outcome.verdict',
+  'outcome.contest',
+  'contact.name',
+  'contact.email',
+  'contact.phone',
+  'summary.confirm',
+  'summary.edit',
+  'restart.confirm',
+  'case.waiting',
+  'case.held',
+  'feedback.solved',
+  'closed',
+] as const;
+export type StopName = (typeof STOPS)[number];
+
+/** Where the conversation stands: the stop, and what it is about. */
+export interface Spot {
+  stop: StopName;
+  fault?: string;
+  group?: string;
+  topic?: string;
+  position?: Position;
+  treeVersion?: number;
+}
+
+/** A fault whose label is not sure yet, or which may not belong on the list at all. */
+export interface Pending {
+  found: FoundFault;
+  /** `label`: its kind is asked; `add`: whether it is a further fault is asked. */
+  ask: 'label' | 'add';
+}
+
+export interface Context {
+  draft: Draft;
+  at: Spot;
+  /** The spots before, for "go back"; the latest last. */
+  trail: Spot[];
+  greeted: boolean;
+  /** The customer said that something is broken, before saying what. */
+  wantsFault: boolean;
+  /** The list has been shown and the customer said that it is whole. */
+  listed: boolean;
+  pending: Pending[];
+  /** Where each fault's triage stands. */
+  triage: Record<string, Spot>;
+  /** What triage has learned, for the conversation (`*`) and a fault. */
+  known: Record<string, Record<string, string>>;
+  /** The questions that were put and skipped or answered, a group: `product.serial`, `warranty.label`, … */
+  asked: Record<string, string[]>;
+  /** The verdict that a group's customer was told last, as text, and whether they went on from it. */
+  told: Record<string, { verdict: string; accepted: boolean }>;
+  /** Contact questions that were skipped. */
+  skipped: ('email' | 'phone')[];
+  /** A question to be put again before all else, from an edit or a contest. */
+  redo: Spot | null;
+  /** Given over to people: why. */
+  submitted: { reason: 'customer' | 'person' | 'sales' | 'stop'; stop?: StopReason } | null;
+  /** Messages in a row that were not understood. */
+  misses: number;
+}
+
+/** What the machine wants done, as data. */
+export type Command =
+  /** Say it; `apart` makes it a message of its own. */
+  | { do: 'say'; message: Message; apart?: boolean }
+  /** Put the case into a queue. */
+  | { do: 'submit'; queue: 'technicians' | 'sales'; priority: 'normal' | 'high' | 'urgent'; reason: string }
+  /** The case is solved, as the customer says. */
+  | { do: 'solve' }
+  /** The customer says that it is not solved after all. */
+  | { do: 'reopen' }
+  /** A person's words, to the customer. */
+  | { do: 'relay'; text: string; by: string }
+  /** What comes next belongs to another case. */
+  | { do: 'renew' };
+
+/** The step from a context and an event to what changes; pure. */
+export interface Change {
+  context?: Partial<Context>;
+  commands?: Command[];
+}
+
+export const firstContext: Context = {
+  draft: emptyDraft,
+  at: { stop: 'need' },
+  trail: [],
+  greeted: false,
+  wantsFault: false,
+  listed: false,
+  pending: [],
+  triage: {},
+  known: {},
+  asked: {},
+  told: {},
+  skipped: [],
+  redo: null,
+  submitted: null,
+  misses: 0,
+};
+
+/** A new problem in the same conversation: what is known of the person stays. */
+export function renewed(context: Context): Context {
+  return {
+    ...firstContext,
+    greeted: true,
+    draft: { ...emptyDraft, contact: context.draft.contact },
+    skipped: context.skipped,
+  };
+}
+
+export function say(key: string, values?: Message['values'], apart = false): Command {
+  return { do: 'say', message: values ? { key, values } : { key }, ...(apart ? { apart } : {}) };
+}
+
+/** The label's name as a message. */
+export function labelName(label: Label): Message {
+  return { key: `common:labels.${label}` };
+}

@@ -1,0 +1,207 @@
+import type { FaultFacts } from './events.ts';
+import type { Label } from './labels.ts';
+import type { Claim, FactName, Verdict } from './warranty/claim.ts';
+
+/** A fact with who said it and when; what was said before stays on record. */
+export interface FactRecord {
+  value: string | number;
+  by: string;
+  at: string;
+  was: { value: string | number; by: string; at: string }[];
+}
+
+export type Facts = Partial<Record<FactName, FactRecord>>;
+
+export interface Unit {
+  id: string;
+  /** Units that the customer named together ("2 domes"); asked about together. */
+  group: string;
+  device: NonNullable<FaultFacts['device']>;
+  model: string | null;
+  kind: 'camera' | 'other';
+  serial: string | null;
+  purchaseDate: string | null;
+  firmware: string | null;
+  warranty: {
+    facts: Facts;
+    proposed: Verdict | null;
+    /** What the customer was told before the proposed verdict. */
+    earlier: { verdict: Verdict; at: string }[];
+    decisions: { clause: string; excluded: boolean; reason: string; by: string; at: string }[];
+    final: Verdict | null;
+  };
+}
+
+export interface FaultStep {
+  id: string;
+  result: string;
+  at: string;
+}
+
+/** `new`: not looked into; `listed`: no triage for it, or triage is over; the rest says how triage ended. */
+export type FaultState = 'new' | 'triage' | 'solved' | 'bench' | 'elsewhere' | 'stopped' | 'listed';
+
+export interface Fault {
+  id: string;
+  unitIds: string[];
+  label: Label;
+  description: string;
+  steps: FaultStep[];
+  state: FaultState;
+  /** Guesses from the customer's words. */
+  facts: FaultFacts;
+  /** Since when, as the customer says; null where they do not know. Undefined while not asked. */
+  since?: string | null;
+  /** What a technician will want to see. */
+  evidence: string[];
+}
+
+/** What the customer has told: the part of a case that the conversation writes. */
+export interface Draft {
+  contact: { name: string | null; email: string | null; phone: string | null };
+  units: Unit[];
+  faults: Fault[];
+  questions: { id: string; text: string; answer: string | null }[];
+}
+
+export const emptyDraft: Draft = {
+  contact: { name: null, email: null, phone: null },
+  units: [],
+  faults: [],
+  questions: [],
+};
+
+/** The most units that one mention makes; more are counted in the description alone. */
+const MOST_UNITS = 20;
+
+function nextId(prefix: string, ids: readonly string[]): string {
+  const highest = Math.max(0, ...ids.map((id) => Number(id.slice(prefix.length))));
+  return `${prefix}${highest + 1}`;
+}
+
+function kindOf(device: Unit['device']): Unit['kind'] {
+  return ['camera', 'dome', 'bullet', 'ptz'].includes(device) ? 'camera' : 'other';
+}
+
+function newUnit(draft: Draft, group: string, device: Unit['device'], facts: FaultFacts): Unit {
+  return {
+    id: nextId(
+      'U',
+      draft.units.map((unit) => unit.id),
+    ),
+    group,
+    device,
+    model: facts.model ?? null,
+    kind: kindOf(device),
+    serial: facts.serial ?? null,
+    purchaseDate: null,
+    firmware: null,
+    warranty: { facts: {}, proposed: null, earlier: [], decisions: [], final: null },
+  };
+}
+
+/** Units of the same device that were named before, for a fault that gives no reason to think of others. */
+function sameUnits(draft: Draft, facts: FaultFacts): Unit[] | undefined {
+  const last = draft.units.at(-1);
+  if (!last) return undefined;
+  const device = facts.device ?? last.device;
+  const units = draft.units.filter((unit) => unit.device === device);
+  if (units.length === 0 || (facts.quantity !== undefined && facts.quantity !== units.length))
+    return undefined;
+  const group = units.at(-1)?.group;
+  return draft.units.filter((unit) => unit.group === group);
+}
+
+/** Puts a fault on the list, on the units that it names or on new ones. */
+export function addFault(
+  draft: Draft,
+  fault: { label: Label; description: string; facts: FaultFacts },
+): Draft {
+  const { facts } = fault;
+  let units = sameUnits(draft, facts);
+  let all = draft.units;
+  if (!units) {
+    const group = nextId(
+      'G',
+      all.map((unit) => unit.group),
+    );
+    const count = Math.min(Math.max(facts.quantity ?? 1, 1), MOST_UNITS);
+    for (let i = 0; i < count; i++) {
+      all = [...all, newUnit({ ...draft, units: all }, group, facts.device ?? 'camera', facts)];
+    }
+    units = all.slice(draft.units.length);
+  }
+  const entry: Fault = {
+    id: nextId(
+      'F',
+      draft.faults.map(({ id }) => id),
+    ),
+    unitIds: units.map((unit) => unit.id),
+    label: fault.label,
+    description: fault.description,
+    steps: [],
+    state: 'new',
+    facts,
+    evidence: [],
+    ...(facts.since === undefined ? {} : { since: facts.since }),
+  };
+  return { ...draft, units: all, faults: [...draft.faults, entry] };
+}
+
+/** Takes a fault off the list, and the units that no other fault names. */
+export function removeFault(draft: Draft, faultId: string): Draft {
+  const faults = draft.faults.filter((fault) => fault.id !== faultId);
+  const named = new Set(faults.flatMap((fault) => fault.unitIds));
+  return { ...draft, faults, units: draft.units.filter((unit) => named.has(unit.id)) };
+}
+
+export function changeFault(draft: Draft, faultId: string, change: Partial<Fault>): Draft {
+  return {
+    ...draft,
+    faults: draft.faults.map((fault) => (fault.id === faultId ? { ...fault, ...change } : fault)),
+  };
+}
+
+export function changeUnits(draft: Draft, group: string, change: (unit: Unit, nth: number) => Unit): Draft {
+  let nth = 0;
+  return {
+    ...draft,
+    units: draft.units.map((unit) => (unit.group === group ? change(unit, nth++) : unit)),
+  };
+}
+
+/** Sets facts of a unit; a value that changes keeps the one before it on record. */
+export function setFacts(unit: Unit, values: Claim, by: string, at: string): Unit {
+  const facts: Facts = { ...unit.warranty.facts };
+  for (const [name, value] of Object.entries(values) as [FactName, string | number][]) {
+    const before = facts[name];
+    if (before?.value === value) continue;
+    const was = before ? [...before.was, { value: before.value, by: before.by, at: before.at }] : [];
+    facts[name] = { value, by, at, was };
+  }
+  return { ...unit, warranty: { ...unit.warranty, facts } };
+}
+
+/** The facts of a unit as a claim. */
+export function claimOf(unit: Unit): Claim {
+  const claim = Object.fromEntries(
+    Object.entries(unit.warranty.facts).map(([name, fact]) => [name, fact?.value]),
+  ) as Claim;
+  return { ...claim, productKind: unit.kind };
+}
+
+/** The unit groups that have a fault which is not solved, in the order of the list. */
+export function openGroups(draft: Draft): string[] {
+  const groups: string[] = [];
+  for (const fault of draft.faults) {
+    if (fault.state === 'solved' || fault.state === 'elsewhere') continue;
+    for (const unit of draft.units) {
+      if (fault.unitIds.includes(unit.id) && !groups.includes(unit.group)) groups.push(unit.group);
+    }
+  }
+  return groups;
+}
+
+export function unitsOf(draft: Draft, group: string): Unit[] {
+  return draft.units.filter((unit) => unit.group === group);
+}

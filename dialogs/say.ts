@@ -1,0 +1,31 @@
+import type { Choice, FreeText, Message, Question } from './message.ts';
+
+interface Ask {
+  prompt: string;
+  say: string | Message;
+  values?: Message['values'];
+  choices?: readonly (string | Choice)[];
+  free?: FreeText;
+  skippable?: boolean;
+  why: string;
+}
+
+function choice(value: string | Choice): Choice {
+  return typeof value === 'string' ? { value, title: { key: `common:choices.${value}` } } : value;
+}
+
+/** A question, with what most questions have in common filled in. */
+export function ask({
+  prompt,
+  say,
+  values,
+  choices = [],
+  free = 'none',
+  skippable = true,
+  why,
+}: Ask): Question {
+  const message = typeof say === 'string' ? { key: say, ...(values ? { values } : {}) } : say;
+  return { prompt, say: message, choices: choices.map(choice), free, skippable, why: { key: why } };
+}
+
+export const RIGHT_WRONG = ['right', 'wrong'] as const;

@@ -1,0 +1,127 @@
+import { type Change, type Context, say } from '../context.ts';
+import { changeFault, changeUnits, setFacts, type Unit, unitsOf } from '../draft.ts';
+import type { SoldUnit } from '../events.ts';
+import { unitsName } from '../fault-list.ts';
+import type { FreeText } from '../message.ts';
+import { ask } from '../say.ts';
+import type { EventOf, Place } from '../wendy.setup.ts';
+
+type Field = 'model' | 'serial' | 'purchaseDate' | 'firmware';
+
+/** The question has been put for this group: a skip is an answer. */
+export function markAsked(context: Context, prompt: string): Context {
+  const group = context.at.group ?? '';
+  const asked = context.asked[group] ?? [];
+  return {
+    ...context,
+    asked: { ...context.asked, [group]: [...asked.filter((one) => one !== prompt), prompt] },
+  };
+}
+
+/** What the list of sold units knows beats what is asked: the unit's model, date, source and kind. */
+function withSold(unit: Unit, sold: readonly SoldUnit[], at: string): Unit {
+  const found = sold.find((entry) => entry.serial === unit.serial);
+  if (!found) return unit;
+  const facts = {
+    purchaseDate: found.soldOn,
+    warrantyMonths: found.warrantyMonths,
+    source: found.source,
+  };
+  return {
+    ...setFacts({ ...unit, kind: found.kind }, facts, 'system', at),
+    model: found.model,
+    purchaseDate: found.soldOn,
+  };
+}
+
+/** Serial numbers in the order given: the first for the first unit, and so on. */
+export function setSerials(
+  context: Context,
+  group: string,
+  serials: readonly string[],
+  event: { at: string; sold?: readonly SoldUnit[] },
+): Context {
+  const draft = changeUnits(context.draft, group, (unit, nth) => {
+    const serial = serials[nth];
+    return serial ? withSold({ ...unit, serial }, event.sold ?? [], event.at) : unit;
+  });
+  return { ...context, draft };
+}
+
+/** The day from which the warranty runs, as the customer says. */
+export function setPurchaseDate(context: Context, group: string, date: string, at: string): Context {
+  const draft = changeUnits(context.draft, group, (unit) => ({
+    ...setFacts(unit, { purchaseDate: date }, 'customer', at),
+    purchaseDate: date,
+  }));
+  return { ...context, draft };
+}
+
+function setField(context: Context, field: 'model' | 'firmware', value: string): Context {
+  const draft = changeUnits(context.draft, context.at.group ?? '', (unit) => ({ ...unit, [field]: value }));
+  return { ...context, draft };
+}
+
+function splitSerials(value: string): string[] {
+  return value
+    .split(',')
+    .map((serial) => serial.trim())
+    .filter((serial) => serial !== '');
+}
+
+function take(field: Field, context: Context, event: EventOf<'ANSWERED'>): Change {
+  const group = context.at.group ?? '';
+  const next = markAsked(context, `product.${field}`);
+  if (field === 'serial') {
+    const given = splitSerials(event.value);
+    const count = unitsOf(context.draft, group).length;
+    const short = given.length < count ? [say('product:serial.some', { given: given.length, count })] : [];
+    return { context: setSerials(next, group, given, event), commands: short };
+  }
+  if (field !== 'purchaseDate') return { context: setField(next, field, event.value) };
+  if (event.value > event.on) {
+    return { context: { ...context, redo: context.at }, commands: [say('common:misread.future_date')] };
+  }
+  return { context: setPurchaseDate(next, group, event.value, event.at) };
+}
+
+function productPlace(field: Field, free: FreeText, skippable: boolean): Place {
+  return {
+    answer: (context, event) => take(field, context, event),
+    ...(skippable ? { skip: (context) => ({ context: markAsked(context, `product.${field}`) }) } : {}),
+    question: ({ draft, at }) => {
+      const units = unitsOf(draft, at.group ?? '');
+      return ask({
+        prompt: `product.${field}`,
+        say: `product:${field}.ask`,
+        values: { units: unitsName(units), count: Math.max(units.length, 1) },
+        free,
+        skippable,
+        why: `product:${field}.why`,
+      });
+    },
+  };
+}
+
+export const productModel = productPlace('model', 'model', false);
+export const productSerial = productPlace('serial', 'serial', true);
+export const productPurchaseDate = productPlace('purchaseDate', 'date', true);
+export const productFirmware = productPlace('firmware', 'firmware', true);
+
+/** Since when a fault is there; for the technician, in the customer's words. */
+export const productSince: Place = {
+  answer: (context, { value }) => setSince(context, value),
+  skip: (context) => setSince(context, null),
+  question: ({ draft, at }) =>
+    ask({
+      prompt: 'product.since',
+      say: 'product:since.ask',
+      values: { fault: draft.faults.find((fault) => fault.id === at.fault)?.description ?? '' },
+      free: 'when',
+      why: 'product:since.why',
+    }),
+};
+
+function setSince(context: Context, since: string | null): Change {
+  return { context: { ...context, draft: changeFault(context.draft, context.at.fault ?? '', { since }) } };
+}

@@ -1,0 +1,60 @@
+import { type Change, type Content, type Context, say } from '../context.ts';
+import { ask } from '../say.ts';
+import { textKeys } from '../triage/interpret.ts';
+import { answerTriage, faultAt, finish, stepOf } from '../triage-progress.ts';
+import type { Place } from '../wendy.setup.ts';
+
+/** One step of a tree: an instruction or a question. */
+export const triageStep: Place = {
+  answer: (context, event, content) => answerTriage(context, content, event.value, event.at),
+  skip: (context, event, content) => skipStep(context, content, event.at),
+  question: ({ at }, content) => {
+    const keys = at.position && textKeys(content.trees, at.position);
+    const step = stepOf(at, content);
+    if (!keys || !step || !at.position) return null;
+    return ask({
+      prompt: `triage.${at.position.family}.${at.position.step}`,
+      say: step.minutes
+        ? { key: 'steps:with_minutes', values: { text: { key: keys.text }, count: step.minutes } }
+        : keys.text,
+      choices: keys.answers.map(({ value, title }) => ({ value, title: { key: title } })),
+      why: keys.why,
+    });
+  },
+};
+
+/** Skipping is "I can't" or "I don't know"; where neither is offered, the family is left for a technician. */
+function skipStep(context: Context, content: Content, at: string): Change | undefined {
+  const answers = Object.keys(stepOf(context.at, content)?.answers ?? {});
+  const value = ['cannot', 'unknown'].find((one) => answers.includes(one));
+  const fault = faultAt(context);
+  if (value) return answerTriage(context, content, value, at);
+  return fault && finish(context, content, fault.id, 'bench');
+}
+
+/** It helped: does it hold? */
+export const triageConfirm: Place = {
+  answer: (context, { value, at }, content) =>
+    value === 'no' ? itCameBack(context, content, at) : itHolds(context, content),
+  skip: (context, _event, content) => itHolds(context, content),
+  question: ({ at }) =>
+    ask({
+      prompt: `triage.${at.position?.family}.confirm`,
+      say: 'steps:confirm.ask',
+      choices: ['yes', 'no'],
+      why: 'steps:confirm.why',
+    }),
+};
+
+function itHolds(context: Context, content: Content): Change {
+  const fault = faultAt(context);
+  return fault ? finish(context, content, fault.id, 'solved') : {};
+}
+
+function itCameBack(context: Context, content: Content, at: string): Change {
+  const fault = faultAt(context);
+  if (!fault) return {};
+  const onwards =
+    answerTriage(context, content, 'not_helped', at) ?? finish(context, content, fault.id, 'bench');
+  return { ...onwards, commands: [say('steps:confirm.sorry'), ...(onwards.commands ?? [])] };
+}

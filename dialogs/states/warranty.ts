@@ -1,0 +1,71 @@
+import { type Change, type Content, type Context, type Spot, say } from '../context.ts';
+import { changeUnits, setFacts, unitsOf } from '../draft.ts';
+import { unitsName } from '../fault-list.ts';
+import { ask } from '../say.ts';
+import { choicesOf, settle } from '../warranty/topics.ts';
+import { acceptVerdict, contestable, topicTitle } from '../warranty-progress.ts';
+import type { Place } from '../wendy.setup.ts';
+import { markAsked } from './product.ts';
+
+/** One question about the warranty, for the units of a group. */
+export const warrantyTopic: Place = {
+  answer: (context, { value, at }, content) => settleTopic(context, content, value, at),
+  skip: (context, { at }, content) => settleTopic(context, content, 'unknown', at),
+  question: ({ draft, at }, content) => {
+    const topic = at.topic ?? '';
+    return ask({
+      prompt: `warranty.${topic}`,
+      say: `warranty:topics.${topic}.ask`,
+      values: { units: unitsName(unitsOf(draft, at.group ?? '')) },
+      choices: choicesOf(topic, content.policy).map((value) => ({ value, title: topicTitle(topic, value) })),
+      why: `warranty:topics.${topic}.why`,
+    });
+  },
+};
+
+function settleTopic(context: Context, content: Content, value: string, at: string): Change {
+  const { topic = '', group = '' } = context.at;
+  const facts = settle(topic, value, content.policy);
+  const draft = changeUnits(context.draft, group, (unit) => setFacts(unit, facts, 'customer', at));
+  return { context: { ...markAsked(context, topic), draft } };
+}
+
+/** How the warranty stands, as far as a customer can know; contested or gone on from. */
+export const outcomeVerdict: Place = {
+  answer: (context, { value }) =>
+    value === 'contest'
+      ? { context: { ...context, redo: { ...context.at, stop: 'outcome.contest' } } }
+      : { context: acceptVerdict(context) },
+  skip: (context) => ({ context: acceptVerdict(context) }),
+  question: ({ draft, at }) =>
+    ask({
+      prompt: 'outcome.verdict',
+      say: 'outcome:verdict.ask',
+      values: { units: unitsName(unitsOf(draft, at.group ?? '')) },
+      choices: ['accept', 'contest'].map((value) => ({
+        value,
+        title: { key: `outcome:verdict.choices.${value}` },
+      })),
+      why: 'outcome:verdict.why',
+    }),
+};
+
+/** Which fact the customer says is wrong; it is asked again, and the verdict reckoned anew. */
+export const outcomeContest: Place = {
+  answer: (context, { value }) => {
+    const { group } = context.at;
+    const spot: Spot =
+      value === 'purchaseDate'
+        ? { stop: 'product.purchaseDate', ...(group ? { group } : {}) }
+        : { stop: 'warranty.topic', topic: value, ...(group ? { group } : {}) };
+    return { context: { ...context, redo: spot }, commands: [say('outcome:contest.thanks')] };
+  },
+  skip: (context) => ({ context }),
+  question: ({ draft, at }, content) =>
+    ask({
+      prompt: 'outcome.contest',
+      say: 'outcome:contest.ask',
+      choices: contestable(draft, content, at.group ?? ''),
+      why: 'outcome:verdict.why',
+    }),
+};

@@ -1,0 +1,148 @@
+import { type Command, type Content, type Context, say } from './context.ts';
+import { changeUnits, claimOf, type Draft, type Unit, unitsOf } from './draft.ts';
+import { unitsName } from './fault-list.ts';
+import type { Choice, Message } from './message.ts';
+import type { FactName, Verdict } from './warranty/claim.ts';
+import { decide, explain } from './warranty/decide.ts';
+import { contestableFacts, topicOfFact } from './warranty/topics.ts';
+
+/** The verdicts of a group's units, and one text that changes when any of them does. */
+export function verdictOf(
+  draft: Draft,
+  content: Content,
+  group: string,
+): { verdicts: Verdict[]; key: string } {
+  const verdicts = unitsOf(draft, group).map((unit) => decide(claimOf(unit), content.policy));
+  return { verdicts, key: JSON.stringify(verdicts) };
+}
+
+/**
+ * Tells how the warranty stands for a group: the verdict goes on record as proposed, the one told before it is kept.
+ * Units with the same verdict are told of together.
+ */
+export function tellVerdict(context: Context, content: Content, at: string) {
+  const group = context.at.group ?? '';
+  const { key } = verdictOf(context.draft, content, group);
+  const before = context.told[group];
+  const draft = changeUnits(context.draft, group, (unit) => propose(unit, content, at));
+  const told = { ...context.told, [group]: { verdict: key, accepted: false } };
+  const kinds = Map.groupBy(unitsOf(draft, group), (unit) => JSON.stringify(unit.warranty.proposed));
+  const intro: Command[] = before ? [say('outcome:verdict.again', undefined, true)] : [];
+  const commands = [...kinds.values()].map((units) => verdictCommand(units, content));
+  return { context: { ...context, draft, told }, commands: [...intro, ...commands] };
+}
+
+function propose(unit: Unit, content: Content, at: string): Unit {
+  const verdict = decide(claimOf(unit), content.policy);
+  const { proposed, earlier } = unit.warranty;
+  const changed = proposed !== null && JSON.stringify(proposed) !== JSON.stringify(verdict);
+  return {
+    ...unit,
+    warranty: {
+      ...unit.warranty,
+      proposed: verdict,
+      earlier: changed ? [...earlier, { verdict: proposed, at }] : earlier,
+    },
+  };
+}
+
+function verdictCommand(units: readonly Unit[], content: Content): Command {
+  const first = units[0] as Unit;
+  const verdict = first.warranty.proposed as Verdict;
+  return {
+    do: 'say',
+    message: {
+      key: 'outcome:verdict.told',
+      values: {
+        units: unitsName(units),
+        serials: serialsOf(units),
+        verdict: verdictMessage(first, verdict, content),
+      },
+    },
+    apart: true,
+  };
+}
+
+function verdictMessage(unit: Unit, verdict: Verdict, content: Content): Message {
+  const reasons = explain(claimOf(unit), content.policy).map(
+    ({ clause, facts }): Message => ({
+      key: 'warranty:verdict.reason',
+      values: {
+        clause,
+        name: { key: `warranty:clauses.${clause}.name` },
+        because: { key: `warranty:clauses.${clause}.because` },
+        facts: factMessages(unit, facts),
+      },
+    }),
+  );
+  return {
+    key: `warranty:verdict.${verdictKind(verdict)}`,
+    values: {
+      reasons: { key: 'common:lines', values: { lines: reasons.map(bullet) } },
+      facts: { key: 'common:lines', values: { lines: factMessages(unit, knownFacts(unit)).map(bullet) } },
+    },
+  };
+}
+
+function bullet(text: Message): Message {
+  return { key: 'common:bullet', values: { text } };
+}
+
+/** Which of the texts says it: excluded, covered so far, or open; clause 5 adds that nothing is replaced. */
+function verdictKind(verdict: Verdict): string {
+  if (verdict.coverage === 'excluded') return verdict.replacement ? 'excluded' : 'excluded_no_replacement';
+  if (verdict.undecided.length > 0) return 'undecided';
+  return verdict.outlook === 'covered' ? 'covered' : 'open';
+}
+
+function knownFacts(unit: Unit): FactName[] {
+  return (Object.entries(unit.warranty.facts) as [FactName, { value: string | number }][])
+    .filter(([, fact]) => fact.value !== 'unknown')
+    .map(([name]) => name)
+    .filter((name) => name !== 'reportedOn' && name !== 'warrantyMonths');
+}
+
+function factMessages(unit: Unit, facts: readonly FactName[]): Message[] {
+  return facts.flatMap((name): Message[] => {
+    const value = unit.warranty.facts[name]?.value;
+    if (value === undefined || value === 'unknown') return [];
+    if (name === 'purchaseDate' || name === 'reportedOn') {
+      return [{ key: `warranty:facts.${name}.on`, values: { date: { date: String(value) } } }];
+    }
+    if (name === 'warrantyMonths')
+      return [{ key: 'warranty:facts.warrantyMonths.of', values: { count: Number(value) } }];
+    return [{ key: `warranty:facts.${name}.${value}` }];
+  });
+}
+
+/** The customer goes on from the verdict. */
+export function acceptVerdict(context: Context): Context {
+  const group = context.at.group ?? '';
+  const told = context.told[group];
+  return told ? { ...context, told: { ...context.told, [group]: { ...told, accepted: true } } } : context;
+}
+
+/** What a customer may say is wrong: the date, and every fact that they could know and that stands. */
+export function contestable(draft: Draft, content: Content, group: string): Choice[] {
+  const units = unitsOf(draft, group);
+  const facts = [...new Set(units.flatMap((unit) => contestableFacts(claimOf(unit), content.policy)))];
+  const values = facts.flatMap((fact) => {
+    if (fact === 'purchaseDate') return ['purchaseDate'];
+    const topic = topicOfFact(fact, content.policy);
+    return topic ? [topic] : [];
+  });
+  const known = new Set(['purchaseDate', ...values]);
+  return [...known].map((value) => ({ value, title: { key: `outcome:contest.choices.${value}` } }));
+}
+
+/** The title of a topic's answer: its own where it has one, else the common one. */
+export function topicTitle(topic: string, value: string): Message {
+  const common = ['yes', 'no', 'unknown'].includes(value);
+  return { key: common ? `common:choices.${value}` : `warranty:topics.${topic}.answers.${value}` };
+}
+
+/** The serial numbers in brackets, or nothing. */
+function serialsOf(units: readonly Unit[]): string {
+  const serials = units.map((unit) => unit.serial).filter((serial) => serial !== null);
+  return serials.length > 0 ? ` (${serials.join(', ')})` : '';
+}

@@ -1,0 +1,144 @@
+import { type Content, type Context, firstContext, STOPS, type StopName, say } from './context.ts';
+import type { WendyEvent } from './events.ts';
+import { hearFaults } from './fault-list.ts';
+import { PLACES } from './places.ts';
+import {
+  answerTopic,
+  askRestart,
+  chat,
+  correct,
+  danger,
+  goBack,
+  greet,
+  handOver,
+  misread,
+  puzzled,
+  showList,
+} from './root.ts';
+import { route } from './route.ts';
+import { personAnew } from './states/case.ts';
+import { act, type Effect, type EventOf, ROUTE, restingPlace, wendy } from './wendy.setup.ts';
+
+/** The state of each resting place, by its path: `fault.more` is the state `more` in `fault`. */
+const TARGETS = Object.fromEntries(STOPS.map((stop) => [stop, `#wendy.${stop}`])) as Record<StopName, string>;
+
+/** The conversation, made of the content that it talks about. Pure: it reads no clock and knows no language. */
+export function createWendy(content: Content) {
+  const states = nest(content);
+  const says =
+    (key: string): Effect =>
+    () => ({ commands: [say(key)] });
+  const caseEvent = (effect: Effect, target?: string) => ({
+    actions: act(effect),
+    ...(target ? { target } : {}),
+  });
+  return wendy.createMachine({
+    id: 'wendy',
+    context: firstContext,
+    initial: 'need',
+    states: {
+      ...states,
+      route: {
+        entry: act((context, event) => route(context, event, content)),
+        always: STOPS.map((stop) => ({
+          guard: { type: 'goesTo' as const, params: { stop } },
+          target: TARGETS[stop],
+        })),
+      },
+    },
+    on: {
+      ARRIVED: { actions: act(greet) },
+      PERSON: { actions: act(handOver), target: ROUTE },
+      DANGER: { actions: act(danger), target: ROUTE },
+      RESTART: { actions: act(askRestart), target: ROUTE },
+      BACK: { actions: act(goBack), target: ROUTE },
+      CORRECTED: { actions: act((c, e) => correct(c, e as EventOf<'CORRECTED'>)), target: ROUTE },
+      FAULTS: { actions: act((c, e) => hearFaults(c, (e as EventOf<'FAULTS'>).faults)), target: ROUTE },
+      ASKED: { actions: act((c, e) => answerTopic(c, e as EventOf<'ASKED'>)), target: ROUTE },
+      CHATTED: { actions: act((c, e) => chat(c, e as EventOf<'CHATTED'>, content)), target: ROUTE },
+      SKIP: { actions: act(says('common:skip.refused')) },
+      REPEAT: { actions: act(says('common:repeat')) },
+      HELP: { actions: act(says('common:help')) },
+      WHY: { actions: act((context) => why(context, content)) },
+      LIST: { actions: act(showList) },
+      LANGUAGE: { actions: act(says('common:language.changed')) },
+      ATTACHED: { actions: act(says('common:attached')) },
+      MISREAD: { actions: act((c, e) => misread(c, e as EventOf<'MISREAD'>)) },
+      PUZZLED: { actions: act(puzzled) },
+      ANSWERED: { actions: act(puzzled) },
+      'CASE.CLAIMED': caseEvent(told('case:claimed', { stop: 'case.held' }), TARGETS['case.held']),
+      'CASE.RELEASED': caseEvent(told('case:released'), ROUTE),
+      'CASE.REPLIED': caseEvent(relay),
+      'CASE.RESOLVED': caseEvent(
+        told('case:resolved', { stop: 'feedback.solved' }),
+        TARGETS['feedback.solved'],
+      ),
+      'CASE.CLOSED': caseEvent(told('case:closed', { stop: 'closed' }), TARGETS.closed),
+      'CASE.REOPENED': [
+        {
+          guard: ({ event }) => event.held,
+          ...caseEvent(told('case:claimed', { stop: 'case.held' }), TARGETS['case.held']),
+        },
+        caseEvent(told('case:reopened'), ROUTE),
+      ],
+      '*': { actions: act(puzzled) },
+    },
+  });
+
+  /** Puts `fault.more` and its like under one parent each. */
+  function nest(of: Content) {
+    const parents: Record<string, { initial: string; states: Record<string, object> }> = {};
+    const alone: Record<string, object> = {};
+    for (const stop of STOPS) {
+      const [parent = stop, child] = stop.split('.');
+      const state = withOwn(stop, restingPlace(PLACES[stop], of));
+      if (!child) alone[stop] = state;
+      else {
+        parents[parent] ??= { initial: child, states: {} };
+        parents[parent].states[child] = state;
+      }
+    }
+    return { ...alone, ...parents };
+  }
+}
+
+/** What two places do that no other does: a held conversation is silent, a closed one begins anew. */
+function withOwn(stop: StopName, state: object): object {
+  const own = (state as { on?: object }).on ?? {};
+  if (stop === 'case.held') {
+    const passed = [
+      'ANSWERED',
+      'PERSON',
+      'DANGER',
+      'RESTART',
+      'BACK',
+      'CORRECTED',
+      'FAULTS',
+      'ASKED',
+      'CHATTED',
+      'SKIP',
+    ];
+    const silent = [...passed, 'REPEAT', 'HELP', 'WHY', 'LIST', 'LANGUAGE', 'ATTACHED', 'MISREAD', 'PUZZLED'];
+    return { on: Object.fromEntries(silent.map((type) => [type, {}])) };
+  }
+  if (stop !== 'closed') return state;
+  return { on: { ...own, PERSON: { actions: act(personAnew), target: ROUTE } } };
+}
+
+/** Where a person's deed puts the conversation, and the word about it. */
+function told(key: string, at?: Context['at']): Effect {
+  return (context, event) => ({
+    context: at ? { ...context, at } : context,
+    commands: [say(key, { name: (event as WendyEvent & { name?: string }).name ?? '' }, true)],
+  });
+}
+
+function relay(_context: Context, event: WendyEvent) {
+  const { text, by } = event as EventOf<'CASE.REPLIED'>;
+  return { commands: [{ do: 'relay' as const, text, by }] };
+}
+
+function why(context: Context, content: Content) {
+  const question = PLACES[context.at.stop].question(context, content);
+  return { commands: [question ? { do: 'say' as const, message: question.why } : say('common:why.nothing')] };
+}

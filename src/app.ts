@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import { resolve } from 'node:path';
+import { createConversation } from '../dialogs/converse.ts';
+import { createServer } from './channels/server.ts';
+import type { Config } from './config.ts';
+import { createAlarm } from './conversation/clock.ts';
+import { createDeliverer } from './conversation/deliver.ts';
+import { nowOf, type Parts } from './conversation/parts.ts';
+import { createTurns } from './conversation/turn.ts';
+import type { Receive, SendTo } from './conversation/types.ts';
+import { createStaffApi } from './desk/api.ts';
+import type { StaffApi } from './desk/api-types.ts';
+import { createStaffList } from './desk/staff.ts';
+import { loadContent } from './load.ts';
+import type { Log } from './log.ts';
+import { openEmbeddedStore } from './store/open.ts';
+import { createTexts } from './texts/texts.ts';
+import { createUnderstanding } from './understanding/understanding.ts';
+
+/** Wendy, running. */
+export interface App {
+  url: string;
+  port: number;
+  close(): Promise<void>;
+}
+
+export interface AppOptions {
+  config: Config;
+  log: Log;
+  clock?: { now(): Date };
+}
+
+/** Wires the rooms together and listens. Throws SetupError where the operator must mend something. */
+export async function startApp({ config, log, clock = { now: () => new Date() } }: AppOptions): Promise<App> {
+  const content = await loadContent();
+  const store = await openEmbeddedStore({ dir: resolve(config.dataDir), log });
+  try {
+    const parts: Parts = {
+      store,
+      wendy: createConversation(content.dialogs),
+      texts: createTexts(content.locales),
+      understanding: createUnderstanding(content.phrases),
+      staffList: createStaffList(content.staff),
+      company: content.company,
+      hours: { zone: content.company.zone, week: content.company.hours },
+      local: config.local,
+      clock,
+      newId: randomUUID,
+      log,
+    };
+    return await open(parts, config);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+async function open(parts: Parts, config: Config): Promise<App> {
+  const { store, clock, log } = parts;
+  let send: SendTo = async () => ({ kind: 'retry', detail: 'the doors are not open yet' });
+  let reschedule = (): void => {};
+  const deliverer = createDeliverer({
+    store,
+    clock,
+    log,
+    send: (address, outgoing) => send(address, outgoing),
+    reschedule: () => reschedule(),
+  });
+  const wake = (conversations: readonly string[]): void => {
+    for (const id of new Set(conversations)) {
+      turns
+        .wake(id)
+        .catch((error: unknown) => log.error('a wake failed', { conversation: id, error: String(error) }));
+    }
+  };
+  const turns = createTurns(parts, { ...deliverer, wake });
+  const alarm = createAlarm({ store, clock, log, wake: turns.wake, deliver: deliverer.deliver });
+  reschedule = alarm.reschedule;
+  const doors = await createServer({
+    config,
+    receive: turns.receive satisfies Receive,
+    staffApi: createStaffApi({
+      store,
+      staffList: parts.staffList,
+      newId: parts.newId,
+      now: () => nowOf(parts),
+      wake,
+    }) satisfies StaffApi,
+    log,
+    ready: () => store.healthy() && alarm.alive(),
+  });
+  send = doors.send;
+  const { port } = await doors.listen();
+  alarm.start();
+  return {
+    port,
+    url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`,
+    close: async () => {
+      await alarm.stop();
+      await doors.close();
+      await deliverer.idle();
+      await store.close();
+    },
+  };
+}

@@ -1,0 +1,138 @@
+import type { Address, Inbound, Sender } from '../conversation/types.ts';
+import type { OtherActivity, SpokenActivity, ValidActivity } from './activity-schema.ts';
+import { readValue } from './card-value.ts';
+
+/** Where nothing names the bot: some Direct Line clients leave `recipient` out. */
+const UNNAMED_BOT = 'bot';
+
+/**
+ * What an activity means to the conversation, or undefined where it means nothing (typing, reactions, unknown types).
+ * `authenticated`: whether the channel vouches for who sent it; only then a tenant and a person's object id count.
+ */
+export function toInbound(valid: ValidActivity, authenticated: boolean): Inbound | undefined {
+  if (valid.spoken) return fromSpoken(valid.activity, authenticated);
+  return valid.activity.type === 'conversationUpdate' ? fromArrival(valid.activity) : undefined;
+}
+
+/** Whether an invoke is a button of an Adaptive Card; no other invoke is answered. */
+export function isCardAction(activity: { type: string; name?: string | undefined }): boolean {
+  return activity.type === 'invoke' && activity.name === 'adaptiveCard/action';
+}
+
+function fromSpoken(activity: SpokenActivity, authenticated: boolean): Inbound | undefined {
+  const invoke = activity.type === 'invoke';
+  if (invoke && !isCardAction(activity)) return undefined;
+  const said = readValue(invoke ? actionData(activity.value) : activity.value);
+  const text = withoutMentions(activity);
+  return {
+    kind: 'message',
+    address: toAddress(activity, activity.from),
+    sender: toSender(activity, authenticated),
+    activityId: activity.id,
+    text: text === '' && said.choice !== undefined ? said.choice : text,
+    ...(said.value === undefined ? {} : { value: said.value }),
+    ...(activity.timestamp === undefined ? {} : { timestamp: activity.timestamp }),
+    ...localeOf(activity.locale),
+    attachments: countAttachments(activity.attachments),
+  };
+}
+
+function fromArrival(activity: OtherActivity): Inbound | undefined {
+  const bot = activity.recipient?.id ?? UNNAMED_BOT;
+  const arrived = (activity.membersAdded ?? []).map(memberOf).find((member) => member && member.id !== bot);
+  if (arrived === undefined) return undefined;
+  return {
+    kind: 'arrived',
+    address: toAddress(activity, arrived),
+    sender: { id: arrived.id, ...(arrived.name === undefined ? {} : { name: arrived.name }) },
+    activityId: activity.id ?? '',
+    text: '',
+    ...(activity.timestamp === undefined ? {} : { timestamp: activity.timestamp }),
+    ...localeOf(activity.locale),
+    attachments: 0,
+  };
+}
+
+function memberOf(member: unknown): { id: string; name?: string } | undefined {
+  const { id, name } = (member ?? {}) as { id?: unknown; name?: unknown };
+  if (typeof id !== 'string' || id === '' || id.length > 1000) return undefined;
+  return { id, ...(typeof name === 'string' ? { name } : {}) };
+}
+
+function toAddress(
+  activity: SpokenActivity | OtherActivity,
+  user: { id: string; name?: string | undefined },
+): Address {
+  const { conversation, recipient } = activity;
+  return {
+    channel: activity.channelId,
+    serviceUrl: activity.serviceUrl,
+    conversation: {
+      id: conversation.id,
+      ...(conversation.isGroup === undefined ? {} : { isGroup: conversation.isGroup }),
+      ...(conversation.tenantId === undefined ? {} : { tenantId: conversation.tenantId }),
+      ...(conversation.conversationType === undefined
+        ? {}
+        : { conversationType: conversation.conversationType }),
+    },
+    bot: {
+      id: recipient?.id || UNNAMED_BOT,
+      ...(recipient?.name === undefined ? {} : { name: recipient.name }),
+    },
+    user: { id: user.id, ...(user.name === undefined ? {} : { name: user.name }) },
+  };
+}
+
+function toSender(activity: SpokenActivity, authenticated: boolean): Sender {
+  const { from, conversation, channelData } = activity;
+  const vouched = authenticated && activity.channelId === 'msteams';
+  const tenantId = conversation.tenantId ?? channelData?.tenant?.id;
+  return {
+    id: from.id,
+    ...(from.name === undefined ? {} : { name: from.name }),
+    ...(vouched && tenantId !== undefined ? { tenantId } : {}),
+    ...(vouched && from.aadObjectId !== undefined ? { objectId: from.aadObjectId } : {}),
+  };
+}
+
+/** In Teams a message to the bot in a group begins with its name; nobody means it as a part of what they say. */
+function withoutMentions({ channelId, text, entities, recipient }: SpokenActivity): string {
+  if (channelId !== 'msteams' || recipient?.id === undefined) return text;
+  const mentions = (entities ?? []).map((entity) => mentionText(entity, recipient.id));
+  const stripped = mentions.reduce<string>((rest, name) => (name ? rest.replaceAll(name, '') : rest), text);
+  return stripped === text ? text : stripped.trim();
+}
+
+function mentionText(entity: unknown, bot: string | undefined): string {
+  const { type, mentioned, text } = (entity ?? {}) as {
+    type?: unknown;
+    mentioned?: { id?: unknown };
+    text?: unknown;
+  };
+  return type === 'mention' && mentioned?.id === bot && typeof text === 'string' ? text : '';
+}
+
+function countAttachments(attachments: unknown[] | undefined): number {
+  return (attachments ?? []).filter((one) => typeof one === 'object' && one !== null && !isTextCopy(one))
+    .length;
+}
+
+/** Teams sends each formatted text a second time, as an attachment. */
+function isTextCopy(attachment: object): boolean {
+  return 'contentType' in attachment && attachment.contentType === 'text/html';
+}
+
+function localeOf(locale: string | undefined): { locale?: string } {
+  if (locale === undefined || locale.length > 100) return {};
+  try {
+    const tag = Intl.getCanonicalLocales(locale)[0];
+    return tag === undefined ? {} : { locale: tag };
+  } catch {
+    return {};
+  }
+}
+
+function actionData(value: unknown): unknown {
+  const { action } = (value ?? {}) as { action?: { data?: unknown } | null };
+  return action?.data;
+}

@@ -1,0 +1,53 @@
+import type { IncomingMessage } from 'node:http';
+import { RequestRefused } from '../errors.ts';
+
+/** Largest body, in bytes, of a JSON request. */
+export const BODY_LIMIT = 256 * 1024;
+
+const HOST = /^(?:\[[0-9a-fA-F:.]+\]|[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9.])?)(?::\d{1,5})?$/;
+const JSON_TYPE = /^application\/json\s*(?:;\s*charset="?utf-8"?\s*)?$/i;
+
+/**
+ * Refuses, by its head alone, what must reach no parser: restify dies of an odd `Host` and of a false gzip body.
+ * Throws `RequestRefused`.
+ */
+export function guardHead(req: IncomingMessage): void {
+  checkHost(req.headersDistinct.host);
+  checkTarget(req.url ?? '');
+  const encoding = req.headers['content-encoding'];
+  if (encoding !== undefined && encoding.trim().toLowerCase() !== 'identity') {
+    throw new RequestRefused(415, 'Send the body as it is, without Content-Encoding.');
+  }
+  if (!hasBody(req)) return;
+  if (!JSON_TYPE.test(req.headers['content-type'] ?? '')) {
+    throw new RequestRefused(415, 'Send the body as application/json in UTF-8.');
+  }
+  if (Number(req.headers['content-length'] ?? 0) > BODY_LIMIT) throw tooLarge();
+}
+
+/** The refusal of a body over the limit. */
+export function tooLarge(): RequestRefused {
+  return new RequestRefused(413, `The body may have at most ${BODY_LIMIT} bytes.`);
+}
+
+function hasBody(req: IncomingMessage): boolean {
+  const { 'content-length': length, 'transfer-encoding': chunked } = req.headers;
+  return chunked !== undefined || (length !== undefined && length !== '0') || req.method === 'POST';
+}
+
+function checkHost([host, second]: readonly string[] = []): void {
+  if (host === undefined || second !== undefined || !HOST.test(host) || !URL.canParse(`http://${host}`)) {
+    throw new RequestRefused(400, 'The Host header is not valid.');
+  }
+}
+
+function checkTarget(target: string): void {
+  if (!target.startsWith('/') || target.length > 4096 || !URL.canParse(`http://localhost${target}`)) {
+    throw new RequestRefused(400, 'The address is not valid.');
+  }
+  try {
+    decodeURIComponent(target);
+  } catch {
+    throw new RequestRefused(400, 'The address has a percent sign that stands for no character.');
+  }
+}

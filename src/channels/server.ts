@@ -1,0 +1,206 @@
+import type { AddressInfo, Socket } from 'node:net';
+import restify from 'restify';
+import type { Receive, SendTo } from '../conversation/types.ts';
+import type { StaffAnswer, StaffApi } from '../desk/api-types.ts';
+import { RequestRefused, SetupError } from '../errors.ts';
+import type { Log } from '../log.ts';
+import { answer, answerError, rawAnswer, refuse } from './answer.ts';
+import { guardHead } from './guard.ts';
+import { createLimiter } from './limits.ts';
+import { answerMessages } from './messages.ts';
+import { type CredentialsFactory, createSdk } from './sdk.ts';
+import { createSend } from './send.ts';
+import type { DoorSettings } from './settings.ts';
+import { answerAction, answerCase, answerList } from './staff.ts';
+
+/**
+ * In ms: how long a request's head and body may take to come, a close waits for answers under way, a connection to a
+ * channel may take to come about, and one send may take in all.
+ */
+export interface Patience {
+  head: number;
+  body: number;
+  close: number;
+  connect: number;
+  send: number;
+}
+
+export interface ServerParts {
+  config: DoorSettings;
+  receive: Receive;
+  staffApi: StaffApi;
+  log: Log;
+  /** Whether the store takes writes and the clock advances; answers `GET /ready`. */
+  ready(): boolean | Promise<boolean>;
+  /** For tests: credentials of outgoing requests, and other limits of patience. */
+  credentials?: CredentialsFactory;
+  patience?: Partial<Patience>;
+}
+
+export interface Doors {
+  /** Listens; resolves with the port. Throws `SetupError` where the address is taken or not to be had. */
+  listen(): Promise<{ port: number }>;
+  /** Takes no more requests, waits for those under way, closes all connections. */
+  close(): Promise<void>;
+  send: SendTo;
+}
+
+type Handler = (req: restify.Request, res: restify.Response) => Promise<void>;
+
+const DEFAULT_PATIENCE: Patience = {
+  head: 10_000,
+  body: 15_000,
+  close: 10_000,
+  connect: 5_000,
+  send: 15_000,
+};
+
+/** What one sender may say in one conversation: more than anyone types, less than a loop of two bots. */
+export const MESSAGES = { burst: 300, perSecond: 10 };
+/** The wrong staff tokens that one address may try. */
+export const WRONG_TOKENS = { burst: 20, perSecond: 0.2 };
+
+/** Builds all doors of the bot: `/api/messages`, `/api/staff/*`, `/live`, `/ready`, and the way out to the channels. */
+export async function createServer(parts: ServerParts): Promise<Doors> {
+  const patience = { ...DEFAULT_PATIENCE, ...parts.patience };
+  const sdk = createSdk(parts.config, patience.connect, parts.credentials);
+  const server = restify.createServer({ name: '' });
+  harden(server, parts.log, patience);
+  addRoutes(server, parts, sdk, patience);
+  return {
+    listen: () => listen(server, parts.config),
+    close: () => close(server, patience.close).finally(sdk.close),
+    send: createSend(sdk, parts.config.bot === undefined, patience.send),
+  };
+}
+
+function addRoutes(
+  server: restify.Server,
+  { config, receive, staffApi, log, ready }: ServerParts,
+  sdk: ReturnType<typeof createSdk>,
+  patience: Patience,
+): void {
+  const common = { settings: config, bodyTimeout: patience.body };
+  const messages = { ...common, sdk, receive, limiter: createLimiter(MESSAGES.burst, MESSAGES.perSecond) };
+  const staff = {
+    ...common,
+    api: staffApi,
+    limiter: createLimiter(WRONG_TOKENS.burst, WRONG_TOKENS.perSecond),
+  };
+  const live: Handler = async (_req, res) => answer(res, 200, { status: 'live' });
+  const readiness: Handler = async (_req, res) =>
+    (await ready()) ? answer(res, 200, { status: 'ready' }) : answer(res, 503, { status: 'not ready' });
+  const staffed =
+    (handle: (req: restify.Request, id: string) => Promise<StaffAnswer>): Handler =>
+    async (req, res) => {
+      const { status, body } = await handle(req, String(req.params?.id ?? ''));
+      answer(res, status, body);
+    };
+  server.get('/live', route(live, log));
+  server.head('/live', route(live, log));
+  server.get('/ready', route(readiness, log));
+  server.head('/ready', route(readiness, log));
+  server.post(
+    '/api/messages',
+    route((req, res) => answerMessages(messages, req, res), log),
+  );
+  server.get(
+    '/api/staff/cases',
+    route(
+      staffed((req) => answerList(staff, req)),
+      log,
+    ),
+  );
+  server.get(
+    '/api/staff/cases/:id',
+    route(
+      staffed((req, id) => answerCase(staff, req, id)),
+      log,
+    ),
+  );
+  server.post(
+    '/api/staff/cases/:id/actions',
+    route(
+      staffed((req, id) => answerAction(staff, req, id)),
+      log,
+    ),
+  );
+}
+
+/** A handler for restify that neither throws nor rejects, whatever happens in it. */
+function route(handler: Handler, log: Log): restify.RequestHandler {
+  return (req, res, next) => {
+    handler(req, res)
+      .catch((error: unknown) => answerError(res, error, log))
+      .finally(() => next(false));
+  };
+}
+
+function harden(server: restify.Server, log: Log, patience: Patience): void {
+  const http = server.server as import('node:http').Server;
+  http.headersTimeout = patience.head;
+  http.requestTimeout = patience.head + patience.body;
+  http.keepAliveTimeout = 65_000;
+  http.maxHeadersCount = 100;
+  // restify listens for upgrades and answers none: without a listener Node takes such a request as an ordinary one.
+  http.removeAllListeners('upgrade');
+  http.on('checkExpectation', (_req, res) =>
+    refuse(res, new RequestRefused(417, 'Nothing but 100-continue can be expected.')),
+  );
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
+    if (!socket.writable || error.code === 'ECONNRESET') socket.destroy();
+    else socket.end(rawAnswer(statusOf(error.code)));
+  });
+  server.pre((req: restify.Request, res: restify.Response, next: restify.Next) => {
+    try {
+      guardHead(req);
+      next();
+    } catch (error) {
+      answerError(res, error, log);
+      next(false);
+    }
+  });
+  server.on(
+    'restifyError',
+    (_req: restify.Request, res: restify.Response, error: { statusCode?: number }) => {
+      if (error.statusCode === 405)
+        refuse(res, new RequestRefused(405, 'This address does not take this method.'));
+      else if (error.statusCode === 404)
+        refuse(res, new RequestRefused(404, 'There is nothing at this address.'));
+      else answerError(res, error, log);
+    },
+  );
+}
+
+function statusOf(code: string | undefined): number {
+  if (code === 'HPE_HEADER_OVERFLOW') return 431;
+  return code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400;
+}
+
+function listen(server: restify.Server, { port, host }: DoorSettings): Promise<{ port: number }> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(asSetupError(error, port, host)));
+    server.listen(port, host, () => resolve({ port: (server.address() as AddressInfo).port }));
+  });
+}
+
+function asSetupError(error: NodeJS.ErrnoException, port: number, host: string): Error {
+  if (error.code === 'EADDRINUSE') {
+    return new SetupError(`PORT ${port} is taken by another program: stop it, or set PORT to a free one.`);
+  }
+  if (error.code === 'EACCES')
+    return new SetupError(`PORT ${port} may not be opened: set PORT to 1024 or more.`);
+  return new SetupError(`HOST ${host} is no address of this machine (${error.code}): set HOST to one.`);
+}
+
+function close(server: restify.Server, patience: number): Promise<void> {
+  const http = server.server as import('node:http').Server;
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => http.closeAllConnections(), patience);
+    http.close(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+    http.closeIdleConnections();
+  });
+}

@@ -1,0 +1,82 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Principal, StaffAnswer, StaffApi, StaffQuery } from '../desk/api-types.ts';
+import { RequestRefused } from '../errors.ts';
+import { readJson } from './body.ts';
+import { clientAddress, type Limiter, TooOften } from './limits.ts';
+import type { DoorSettings } from './settings.ts';
+
+/** The parts of the doors under `/api/staff`. `bodyTimeout` is in ms. */
+export interface StaffDoor {
+  api: StaffApi;
+  settings: DoorSettings;
+  /** The wrong tokens that one address may try. */
+  limiter: Limiter;
+  bodyTimeout: number;
+}
+
+/** Answers `GET /api/staff/cases`. Throws `RequestRefused` 401 without the token. */
+export async function answerList(door: StaffDoor, req: IncomingMessage): Promise<StaffAnswer> {
+  const principal = admit(door, req);
+  return door.api.list(readQuery(req.url ?? ''), principal);
+}
+
+/** Answers `GET /api/staff/cases/:id`. Throws `RequestRefused` 401 without the token. */
+export async function answerCase(door: StaffDoor, req: IncomingMessage, id: string): Promise<StaffAnswer> {
+  const principal = admit(door, req);
+  return door.api.get(id, principal);
+}
+
+/** Answers `POST /api/staff/cases/:id/actions`. Throws `RequestRefused` 401 without the token, 400 for a bad body. */
+export async function answerAction(door: StaffDoor, req: IncomingMessage, id: string): Promise<StaffAnswer> {
+  const principal = admit(door, req);
+  const idempotencyKey = readKey(req.headers['idempotency-key']);
+  const body = await readJson(req, door.bodyTimeout);
+  return door.api.act(id, body, { idempotencyKey }, principal);
+}
+
+/** Who tries wrong tokens too often waits, also with the right one: else guessing would only be slower to notice. */
+function admit({ settings, limiter }: StaffDoor, req: IncomingMessage): Principal {
+  const client = clientAddress(req, settings.trustsProxy);
+  const seconds = settings.rateLimit ? limiter.wait(client, Date.now()) : 0;
+  if (seconds > 0) throw new TooOften(seconds);
+  try {
+    return authenticate(settings.staffApiToken, req.headers.authorization);
+  } catch (error) {
+    limiter.take(client, Date.now());
+    throw error;
+  }
+}
+
+/** Checks the service token in constant time; where none is set, no token is accepted. */
+export function authenticate(token: string | undefined, authorization: string | undefined): Principal {
+  const given = /^Bearer +(\S+)\s*$/i.exec(authorization ?? '')?.[1];
+  if (token === undefined || given === undefined || !timingSafeEqual(digest(given), digest(token))) {
+    throw new RequestRefused(401, 'A valid staff token is needed.');
+  }
+  return { kind: 'service' };
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}
+
+function readQuery(target: string): StaffQuery {
+  const { searchParams } = new URL(target, 'http://localhost');
+  const query: [string, string][] = [];
+  for (const key of new Set(searchParams.keys())) {
+    const values = searchParams.getAll(key);
+    if (values.length > 1) throw new RequestRefused(400, `${key} may be given once.`, key);
+    query.push([key, values[0] ?? '']);
+  }
+  return Object.fromEntries(query);
+}
+
+function readKey(header: string | string[] | undefined): string | undefined {
+  if (header === undefined || header === '') return undefined;
+  const key = String(header);
+  if (key.length > 255) {
+    throw new RequestRefused(400, 'Idempotency-Key may have at most 255 characters.', 'Idempotency-Key');
+  }
+  return key;
+}

@@ -1,0 +1,163 @@
+import { z } from 'zod';
+import { readProxies } from './channels/limits.ts';
+import { isLoopbackHost } from './channels/locality.ts';
+import type { BotIdentity, DoorSettings } from './channels/settings.ts';
+import { SetupError } from './errors.ts';
+
+/** Every setting of a start, validated. It fits what the doors ask for (`DoorSettings`). */
+export interface Config extends DoorSettings {
+  /** The address that customers and staff see, without a slash at its end. */
+  publicUrl: string | undefined;
+  dataDir: string;
+  mail: { smtpUrl: string | undefined; from: string | undefined };
+}
+
+/** Bot Framework's own settings that are passed on to its SDK by their own names. */
+export const BOT_FRAMEWORK_VARIABLES = [
+  'ChannelService',
+  'ToBotFromChannelTokenIssuer',
+  'ToBotFromChannelOpenIdMetadataUrl',
+  'ToBotFromEmulatorOpenIdMetadataUrl',
+  'ToChannelFromBotLoginUrl',
+  'ToChannelFromBotOAuthScope',
+  'OAuthUrl',
+  'CallerId',
+  'ValidateAuthority',
+] as const;
+
+/** One variable: what it takes, said to the operator, and whether its value must never be shown. */
+interface Variable {
+  schema: z.ZodType<string>;
+  takes: string;
+  secret?: true;
+}
+
+const url = (...protocols: string[]): z.ZodType<string> =>
+  z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol));
+
+const variables = {
+  PORT: {
+    schema: z.string().refine((text) => /^\d{1,5}$/.test(text) && Number(text) <= 65_535),
+    takes: 'a port number from 0 to 65535',
+  },
+  HOST: {
+    schema: z.string().regex(/^[A-Za-z0-9:._-]+$/),
+    takes: 'an IP address or a host name of this machine',
+  },
+  PUBLIC_URL: {
+    schema: url('http:', 'https:').refine((text) => !/[?#]/.test(text)),
+    takes: 'an http(s) address without query, such as https://support.example.com',
+  },
+  TRUST_PROXY: {
+    schema: z.string().refine((text) => readProxies(text) !== undefined),
+    takes: 'addresses and networks of proxies with commas between, such as 10.0.0.7,192.168.0.0/16',
+  },
+  MicrosoftAppId: { schema: z.string().regex(/^[\w.-]{1,100}$/), takes: "the bot's app id" },
+  MicrosoftAppPassword: { schema: z.string(), takes: "the app's client secret", secret: true },
+  MicrosoftAppType: {
+    schema: z.enum(['MultiTenant', 'SingleTenant', 'UserAssignedMSI']),
+    takes: 'MultiTenant, SingleTenant or UserAssignedMSI',
+  },
+  MicrosoftAppTenantId: { schema: z.string().regex(/^[\w.-]{1,100}$/), takes: "the app's tenant id" },
+  DATA_DIR: { schema: z.string().refine((text) => !text.includes('\0')), takes: 'a path of a folder' },
+  DATABASE_URL: {
+    schema: z.string().refine(() => false),
+    takes: 'nothing: PostgreSQL is not in this version; leave it unset to keep all data under DATA_DIR',
+    secret: true,
+  },
+  STAFF_API_TOKEN: {
+    schema: z.string().regex(/^[\x21-\x7e]{1,1000}$/),
+    takes: 'a token without spaces, long and random',
+    secret: true,
+  },
+  RATE_LIMIT: { schema: z.enum(['on', 'off']), takes: 'on or off' },
+  SMTP_URL: {
+    schema: url('smtp:', 'smtps:'),
+    takes: 'an smtp:// or smtps:// address with user and password in it where needed',
+    secret: true,
+  },
+  MAIL_FROM: {
+    schema: z.string().regex(/^[^@\s<>]+@[^@\s<>]+$|^[^<>\r\n]*<[^@\s<>]+@[^@\s<>]+>$/),
+    takes: 'a mail address, such as Wendy <support@example.com>',
+  },
+} satisfies Record<string, Variable>;
+
+type Name = keyof typeof variables;
+
+/** The names of all variables that Wendy reads. */
+export const VARIABLES: readonly string[] = [...Object.keys(variables), ...BOT_FRAMEWORK_VARIABLES];
+
+/**
+ * Reads the environment, once; an empty variable counts as unset.
+ * Throws `SetupError` that names the variable, what it got (never a secret's value) and what it takes.
+ */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const read = (name: Name): string | undefined => readVariable(env, name);
+  const bot = readBot(read);
+  const publicUrl = read('PUBLIC_URL')?.replace(/\/+$/, '');
+  const local = bot === undefined && publicUrl === undefined;
+  const host = read('HOST') ?? '127.0.0.1';
+  if (local && !isLoopbackHost(host)) {
+    throw new SetupError(
+      `HOST is "${host}", but without MicrosoftAppId and PUBLIC_URL anyone who reaches Wendy could talk as anybody: ` +
+        'set HOST to 127.0.0.1, ::1 or localhost, or set one of the two.',
+    );
+  }
+  const rateLimit = read('RATE_LIMIT') !== 'off';
+  if (!rateLimit && !local) {
+    throw new SetupError('RATE_LIMIT is "off", which only a local start takes: leave it unset.');
+  }
+  read('DATABASE_URL');
+  return {
+    port: Number(read('PORT') ?? 3978),
+    host,
+    local,
+    publicUrl,
+    bot,
+    botFramework: readBotFramework(env),
+    dataDir: read('DATA_DIR') ?? './data',
+    staffApiToken: read('STAFF_API_TOKEN'),
+    rateLimit,
+    trustsProxy: readProxies(read('TRUST_PROXY') ?? '') ?? (() => false),
+    mail: { smtpUrl: read('SMTP_URL'), from: read('MAIL_FROM') },
+  };
+}
+
+function readVariable(env: Readonly<Record<string, string | undefined>>, name: Name): string | undefined {
+  const value = env[name]?.trim();
+  if (value === undefined || value === '') return undefined;
+  const { schema, takes, secret }: Variable = variables[name];
+  if (schema.safeParse(value).success) return value;
+  const got = secret ? 'a value that is not shown here' : JSON.stringify(value.slice(0, 200));
+  throw new SetupError(`${name} is ${got}; it takes ${takes}.`);
+}
+
+function readBot(read: (name: Name) => string | undefined): BotIdentity | undefined {
+  const appId = read('MicrosoftAppId');
+  const password = read('MicrosoftAppPassword');
+  const type = (read('MicrosoftAppType') ?? 'MultiTenant') as BotIdentity['type'];
+  const tenantId = read('MicrosoftAppTenantId');
+  if (appId === undefined) {
+    if (password === undefined) return undefined;
+    throw new SetupError('MicrosoftAppId is missing, but MicrosoftAppPassword is set: set both, or neither.');
+  }
+  if (password === undefined && type !== 'UserAssignedMSI') {
+    throw new SetupError(
+      `MicrosoftAppPassword is missing: a bot of the type ${type} takes the app's client secret.`,
+    );
+  }
+  if (tenantId === undefined && type !== 'MultiTenant') {
+    throw new SetupError(
+      `MicrosoftAppTenantId is missing: a bot of the type ${type} takes the app's tenant id.`,
+    );
+  }
+  return { appId, password, type, tenantId };
+}
+
+/** An empty value is kept here: an empty `CallerId` means none. */
+function readBotFramework(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const given = BOT_FRAMEWORK_VARIABLES.map((name) => [name, env[name]] as const);
+  return Object.fromEntries(
+    given.filter((entry): entry is [(typeof entry)[0], string] => entry[1] !== undefined),
+  );
+}

@@ -1,0 +1,78 @@
+import type { Log } from '../log.ts';
+import type { Store } from '../store/port.ts';
+
+/** The longest sleep, ms: a clock that was set back or forth is noticed within it. */
+const LONGEST_SLEEP = 1_000;
+const AT_ONCE = 500;
+
+export interface Alarm {
+  start(): void;
+  /** Something new may be due. */
+  reschedule(): void;
+  /** Whether it has looked within the last seconds. */
+  alive(): boolean;
+  stop(): Promise<void>;
+}
+
+/** Wakes conversations whose time has come, and sends what had to wait. The times stand in the store, not in memory. */
+export function createAlarm(parts: {
+  store: Store;
+  clock: { now(): Date };
+  log: Log;
+  wake(conversation: string): Promise<void>;
+  deliver(conversations: readonly string[]): void;
+}): Alarm {
+  const { store, clock, log } = parts;
+  let timer: NodeJS.Timeout | undefined;
+  let looking: Promise<void> = Promise.resolve();
+  let lookedAt = performance.now();
+  let stopped = true;
+
+  async function look(): Promise<void> {
+    const now = clock.now().getTime();
+    const wakes = await store.wakes({ now, limit: AT_ONCE });
+    const conversations = [...new Set(wakes.map((wake) => wake.conversation))];
+    await Promise.all(
+      conversations.map((id) =>
+        parts
+          .wake(id)
+          .catch((error: unknown) => log.error('a wake failed', { conversation: id, error: String(error) })),
+      ),
+    );
+    const rows = await store.outbox({ now, limit: AT_ONCE });
+    parts.deliver(rows.map((row) => row.conversation));
+    lookedAt = performance.now();
+  }
+
+  function schedule(wait: number): void {
+    clearTimeout(timer);
+    if (stopped) return;
+    timer = setTimeout(() => {
+      looking = look()
+        .catch((error: unknown) => log.error('the clock stumbled', { error: String(error) }))
+        .then(next);
+    }, wait);
+  }
+
+  async function next(): Promise<void> {
+    if (stopped) return;
+    const due = await store.nextDue();
+    const wait = due === undefined ? LONGEST_SLEEP : due - clock.now().getTime();
+    schedule(Math.min(Math.max(wait, 20), LONGEST_SLEEP));
+  }
+
+  return {
+    start: () => {
+      stopped = false;
+      lookedAt = performance.now();
+      schedule(0);
+    },
+    reschedule: () => void next(),
+    alive: () => !stopped && performance.now() - lookedAt < 10 * LONGEST_SLEEP,
+    stop: async () => {
+      stopped = true;
+      clearTimeout(timer);
+      await looking;
+    },
+  };
+}

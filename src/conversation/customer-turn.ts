@@ -1,0 +1,96 @@
+import type { Command } from '../../dialogs/context.ts';
+import { type CaseRecord, caseKey, isHeld, listingOf, transcriptStream } from '../desk/case.ts';
+import type { Stored, Write } from '../store/port.ts';
+import { compose } from './compose.ts';
+import { type After, runMachine, sayAll, traceOf } from './customer.ts';
+import { hear } from './hear.ts';
+import { type Parts, tongueOf } from './parts.ts';
+import { noticeStaff, relayToAssignee } from './staff-notices.ts';
+import type { Outcome, Said, Waking } from './turn.ts';
+
+/**
+ * A customer's turn: first what staff did with the case, then what the customer said. While a person holds the case
+ * Wendy says nothing, and the customer's words go to that person.
+ */
+export async function customerTurn(parts: Parts, waking: Waking): Promise<Outcome> {
+  const { inbound, now } = waking;
+  const stored = await caseOf(parts, waking);
+  let after: After = { record: waking.record, current: stored?.value, opened: false, commands: [] };
+  const notices = takeInbox(parts, waking, after);
+  after = notices.after;
+  const held = isHeld(after.current);
+  if (inbound && held) after = { ...after, commands: [], current: theirTurn(after.current) };
+  else if (inbound) after = runMachine(parts.wendy, after, await hear(parts, waking, after), now.at);
+  else after = { ...after, commands: [] };
+  const numbered = await withNumber(parts, waking.id, after);
+  const { record, current } = numbered;
+  const tongue = tongueOf(parts, record.locale, now.at, current);
+  const answers = held ? [] : sayAll(parts.wendy, numbered, after.commands, tongue);
+  const says: Said[] = [
+    ...notices.says,
+    ...answers.map((outgoing): Said => ({ class: 'dialogue', outgoing })),
+  ];
+  if (record.address.channel === 'emulator') {
+    says.push({
+      class: 'relay',
+      outgoing: { text: '', choices: [], trace: traceOf(parts.wendy, numbered, tongue) },
+    });
+  }
+  return {
+    record,
+    writes: caseWrites(stored, current),
+    appends: inbound?.kind === 'message' ? [heard(waking.id, now.at, inbound.text)] : [],
+    wakes: [],
+    says,
+    elsewhere: [
+      ...(isSubmitted(after.commands) && current ? await noticeStaff(parts, current, now.at) : []),
+      ...(held && current && inbound?.kind === 'message'
+        ? await relayToAssignee(parts, current, inbound.text)
+        : []),
+    ],
+  };
+}
+
+function caseOf(parts: Parts, { record }: Waking): Promise<Stored<CaseRecord> | undefined> {
+  return record.caseId ? parts.store.get<CaseRecord>(caseKey(record.caseId)) : Promise.resolve(undefined);
+}
+
+/** The customer has answered: the case is the person's again. */
+function theirTurn(current: CaseRecord | undefined): CaseRecord | undefined {
+  return current?.status === 'waiting_customer' ? { ...current, status: 'claimed' } : current;
+}
+
+/** The word about what staff did is a notice; a person's own words are relayed. */
+function takeInbox(parts: Parts, waking: Waking, before: After): { after: After; says: Said[] } {
+  const { inbox, now } = waking;
+  if (inbox.events.length === 0) return { after: before, says: [] };
+  const after = runMachine(parts.wendy, before, inbox, now.at);
+  const tongue = tongueOf(parts, after.record.locale, now.at, after.current);
+  const says = after.commands.flatMap((command): Said[] =>
+    command.do === 'relay'
+      ? [{ class: 'relay', outgoing: { text: command.text, choices: [] } }]
+      : compose([command], null, tongue).map((outgoing): Said => ({ class: 'notice', outgoing })),
+  );
+  return { after, says };
+}
+
+async function withNumber(parts: Parts, conversation: string, after: After) {
+  const { record, current, opened } = after;
+  if (!current || !opened) return { record, current };
+  const id = `C-${await parts.store.nextNumber('case')}`;
+  return { record: { ...record, caseId: id }, current: { ...current, id, conversation } };
+}
+
+function caseWrites(stored: Stored<CaseRecord> | undefined, current: CaseRecord | undefined): Write[] {
+  if (!current || current === stored?.value) return [];
+  const expectedVersion = stored?.value.id === current.id ? stored.version : 0;
+  return [{ key: caseKey(current.id), expectedVersion, value: current, listing: listingOf(current) }];
+}
+
+function heard(conversation: string, at: string, text: string) {
+  return { stream: transcriptStream(conversation), row: { at, from: 'customer', text } };
+}
+
+function isSubmitted(commands: readonly Command[]): boolean {
+  return commands.some((command) => command.do === 'submit' || command.do === 'reopen');
+}

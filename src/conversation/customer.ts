@@ -1,0 +1,127 @@
+import type { Command } from '../../dialogs/context.ts';
+import type { Wendy } from '../../dialogs/converse.ts';
+import { emptyDraft } from '../../dialogs/draft.ts';
+import type { WendyEvent } from '../../dialogs/events.ts';
+import { backToQueue } from '../desk/actions.ts';
+import { type CaseRecord, isHeld } from '../desk/case.ts';
+import type { Locale } from '../texts/texts.ts';
+import { choicesOf, compose, type Tongue } from './compose.ts';
+import type { ConversationRecord } from './record.ts';
+import type { Outgoing, Trace } from './types.ts';
+
+/** A conversation and its case within a turn; nothing is written yet. */
+export interface After {
+  record: ConversationRecord;
+  current: CaseRecord | undefined;
+  /** The case is new: its number is still to be given. */
+  opened: boolean;
+  commands: readonly Command[];
+}
+
+/**
+ * Runs the machine over the events of a turn. What the customer told lives in the case once there is one: it is laid
+ * into the machine's context before, and taken out after.
+ */
+export function runMachine(
+  wendy: Wendy,
+  before: After,
+  heard: { events: readonly WendyEvent[]; locale?: Locale },
+  at: string,
+): After {
+  const record = { ...before.record, locale: heard.locale ?? before.record.locale };
+  const { resting, commands } = wendy.converse(withDraft(before), heard.events);
+  const renews = commands.some((command) => command.do === 'renew');
+  const { draft } = resting.context;
+  const known = renews ? undefined : before.current;
+  const submits = commands.some((command) => command.do === 'submit');
+  const needed = known !== undefined || submits || draft.faults.length > 0;
+  const next = needed ? applyToCase(known ?? newCase(record, at), draft, commands, at) : undefined;
+  return {
+    record: {
+      ...record,
+      resting: next ? { ...resting, context: { ...resting.context, draft: emptyDraft } } : resting,
+      caseId: renews ? null : record.caseId,
+    },
+    current: next && { ...next, locale: record.locale },
+    opened: before.opened || (needed && known === undefined),
+    commands,
+  };
+}
+
+function newCase(record: ConversationRecord, at: string): CaseRecord {
+  const { user, channel } = record.address;
+  return {
+    v: 1,
+    id: '',
+    conversation: '',
+    status: 'open',
+    priority: 'normal',
+    reason: null,
+    locale: record.locale,
+    createdAt: at,
+    customer: { id: `${channel}:${user.id}`, name: user.name ?? null },
+    owner: null,
+    assignee: null,
+    queue: null,
+    draft: emptyDraft,
+    notes: [],
+    history: [],
+  };
+}
+
+function applyToCase(
+  record: CaseRecord,
+  draft: CaseRecord['draft'],
+  commands: readonly Command[],
+  at: string,
+): CaseRecord {
+  let next: CaseRecord = {
+    ...record,
+    draft,
+    customer: { ...record.customer, name: draft.contact.name ?? record.customer.name },
+  };
+  const did = (what: string, change: Partial<CaseRecord>, reason?: string): void => {
+    const entry = { at, by: 'wendy', did: what, ...(reason ? { reason } : {}) };
+    next = { ...next, ...change, history: [...next.history, entry] };
+  };
+  for (const command of commands) {
+    if (command.do === 'submit') {
+      const { queue, priority, reason } = command;
+      did('submit', { ...backToQueue(queue), priority, reason }, reason);
+    } else if (command.do === 'solve') did('resolve', { status: 'resolved', queue: null });
+    else if (command.do === 'reopen') {
+      const held = next.assignee !== null;
+      did('reopen', held ? { status: 'claimed' as const } : backToQueue('technicians'));
+    }
+  }
+  return next;
+}
+
+/** What Wendy says after a turn: nothing while a person holds the conversation. */
+export function sayAll(
+  wendy: Wendy,
+  after: Pick<After, 'record' | 'current'>,
+  commands: readonly Command[],
+  tongue: Tongue,
+): Outgoing[] {
+  const question = isHeld(after.current) ? null : wendy.question(withDraft(after));
+  return compose(commands, question, tongue);
+}
+
+export function withDraft({ record, current }: Pick<After, 'record' | 'current'>) {
+  const { resting } = record;
+  return current ? { ...resting, context: { ...resting.context, draft: current.draft } } : resting;
+}
+
+/** The turn trace of the contract. */
+export function traceOf(wendy: Wendy, after: Pick<After, 'record' | 'current'>, tongue: Tongue): Trace {
+  const resting = withDraft(after);
+  const question = isHeld(after.current) ? null : wendy.question(resting);
+  const { current } = after;
+  return {
+    state: isHeld(current) ? 'case.held' : wendy.path(resting),
+    expects: question && { prompt: question.prompt, choices: choicesOf(question, tongue) },
+    locale: after.record.locale,
+    case: current ? { id: current.id, status: current.status } : null,
+  };
+}

@@ -1,0 +1,114 @@
+import { type CaseRecord, caseKey, isHeld, type TranscriptRow, transcriptStream } from '../desk/case.ts';
+import type { Log } from '../log.ts';
+import type { OutboxRow, Store } from '../store/port.ts';
+import { type ConversationRecord, conversationKey, type Parcel } from './record.ts';
+import type { SendOutcome, SendTo } from './types.ts';
+
+/** Waits between tries, ms; the last one is kept to until the end. */
+const WAITS = [1_000, 5_000, 30_000, 120_000, 600_000];
+/** Tries before a row is given up: about a day. */
+const MOST_TRIES = 150;
+
+export interface DeliverParts {
+  store: Store;
+  send: SendTo;
+  clock: { now(): Date };
+  log: Log;
+  /** Something became due later than now: the clock looks again. */
+  reschedule(): void;
+}
+
+export interface Deliverer {
+  /** Sends what these conversations have waiting, in order; returns at once. */
+  deliver(conversations: readonly string[]): void;
+  maySend(row: OutboxRow): Promise<boolean>;
+  drop(row: OutboxRow): void;
+  /** Resolves when nothing is under way. */
+  idle(): Promise<void>;
+}
+
+/**
+ * Sends the outbox: each conversation's rows one after another. Whether Wendy may still speak is looked up when a row
+ * is sent, not when it was decided. Every outcome goes on record in the stream `deliveries/<conversation>`.
+ */
+export function createDeliverer(parts: DeliverParts): Deliverer {
+  const { store, clock, log } = parts;
+  const running = new Map<string, { again: boolean; done: Promise<void> }>();
+
+  function deliver(conversations: readonly string[]): void {
+    for (const id of new Set(conversations)) {
+      const run = running.get(id);
+      if (run) run.again = true;
+      else start(id);
+    }
+  }
+
+  function start(id: string): void {
+    const run = { again: false, done: Promise.resolve() };
+    running.set(id, run);
+    run.done = drain(id)
+      .catch((error: unknown) => log.error('delivery stopped', { conversation: id, error: String(error) }))
+      .then(() => {
+        running.delete(id);
+        if (run.again) start(id);
+      });
+  }
+
+  async function drain(id: string): Promise<void> {
+    for (;;) {
+      const row = (await store.outboxOf(id))[0];
+      if (!row) return;
+      if (row.notBefore > clock.now().getTime()) return parts.reschedule();
+      if (!(await maySend(row))) drop(row);
+      else if (!(await sendRow(id, row))) return parts.reschedule();
+    }
+  }
+
+  /** Sends one row; false where it must wait. */
+  async function sendRow(id: string, row: OutboxRow): Promise<boolean> {
+    const record = (await store.get<ConversationRecord>(conversationKey(id)))?.value;
+    if (!record) {
+      store.commitLater({ sent: [row.id] });
+      return true;
+    }
+    const outcome = await parts.send(record.address, (row.payload as Parcel).outgoing);
+    if (outcome.kind === 'retry' && row.attempts + 1 < MOST_TRIES) {
+      const wait = Math.max(outcome.after ?? 0, WAITS[Math.min(row.attempts, WAITS.length - 1)] ?? 0);
+      const notBefore = clock.now().getTime() + wait;
+      store.commitLater({ outbox: [{ ...row, attempts: row.attempts + 1, notBefore }] });
+      return false;
+    }
+    store.commitLater({ sent: [row.id], appends: [deliveryRow(id, row, outcome)] });
+    if (outcome.kind !== 'sent') log.warn('not delivered', { conversation: id, row: row.id, outcome });
+    return true;
+  }
+
+  function deliveryRow(id: string, row: OutboxRow, outcome: SendOutcome) {
+    const at = clock.now().toISOString();
+    return { stream: `deliveries/${id}`, row: { at, outbox: row.id, class: row.class, outcome } };
+  }
+
+  async function maySend(row: OutboxRow): Promise<boolean> {
+    if (row.class !== 'dialogue') return true;
+    const record = (await store.get<ConversationRecord>(conversationKey(row.conversation)))?.value;
+    if (!record?.caseId) return true;
+    return !isHeld((await store.get<CaseRecord>(caseKey(record.caseId)))?.value);
+  }
+
+  function drop(row: OutboxRow): void {
+    const taken: TranscriptRow = { at: clock.now().toISOString(), from: 'bot', text: '', dropped: row.id };
+    store.commitLater({
+      sent: [row.id],
+      appends: [{ stream: transcriptStream(row.conversation), row: taken }],
+    });
+  }
+
+  return {
+    deliver,
+    maySend,
+    drop,
+    idle: async () => {
+      while (running.size > 0) await Promise.all([...running.values()].map((run) => run.done));
+    },
+  };
+}

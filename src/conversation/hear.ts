@@ -1,0 +1,87 @@
+import type { SoldUnit, WendyEvent } from '../../dialogs/events.ts';
+import type { Question } from '../../dialogs/message.ts';
+import type { Store } from '../store/port.ts';
+import { LOCALES } from '../texts/texts.ts';
+import type { After } from './customer.ts';
+import { withDraft } from './customer.ts';
+import { type Parts, tongueOf } from './parts.ts';
+import type { Waking } from './turn.ts';
+
+/** The longest message that is read, characters; a longer one is kept, and answered kindly. */
+export const LONGEST = 8_000;
+
+/** A message's events, and the language to go on in. */
+export interface Heard {
+  events: WendyEvent[];
+  locale: After['record']['locale'];
+}
+
+/** What a message means where the conversation stands, with what the list of sold units says of its serial numbers. */
+export async function hear(parts: Parts, waking: Waking, before: After): Promise<Heard> {
+  const question = parts.wendy.question(withDraft(before));
+  const { events, locale } = read(parts, waking, question, before);
+  const sold = await soldUnits(parts.store, serialsIn(events));
+  return { events: sold.length > 0 ? events.map((event) => withSold(event, sold)) : events, locale };
+}
+
+function read(parts: Parts, waking: Waking, question: Question | null, before: After): Heard {
+  const { inbound, record, now } = waking;
+  const { locale } = before.record;
+  const stamp = { at: now.at, on: now.on };
+  const { greeted } = before.record.resting.context;
+  const first: WendyEvent[] = greeted ? [] : [{ ...stamp, type: 'ARRIVED' }];
+  if (!inbound || inbound.kind === 'arrived') {
+    return { locale, events: greeted ? [{ ...stamp, type: 'REPEAT' }] : first };
+  }
+  const { text, attachments } = inbound;
+  const files: WendyEvent[] = attachments > 0 ? [{ ...stamp, type: 'ATTACHED', count: attachments }] : [];
+  if (text.length > LONGEST) {
+    const tooLong = {
+      ...stamp,
+      type: 'MISREAD',
+      prompt: question?.prompt ?? '',
+      problem: 'too_long',
+      text: '',
+    } as const;
+    return { locale, events: [...first, ...files, tooLong] };
+  }
+  if (text.trim() === '' && files.length > 0) return { locale, events: [...first, ...files] };
+  const reading = parts.understanding.read(text, {
+    question,
+    locale,
+    at: now.at,
+    zone: parts.hours.zone,
+    titles: titlesOf(parts, question, before, now.at),
+    models: parts.company.models,
+    ...(record.tag ? { activityLocale: record.tag } : {}),
+  });
+  return { locale: reading.locale, events: [...first, ...files, ...reading.events] };
+}
+
+/** The titles of the choices in every language: a customer may type what they read. */
+function titlesOf(parts: Parts, question: Question | null, before: After, at: string): string[][] {
+  if (!question || question.choices.length === 0) return [];
+  const tongues = LOCALES.map((locale) => tongueOf(parts, locale, at, before.current));
+  return question.choices.map(({ title }) =>
+    tongues.map(({ texts, locale, values }) => texts.render(title, locale, values)),
+  );
+}
+
+function serialsIn(events: readonly WendyEvent[]): string[] {
+  return events.flatMap((event) => {
+    if (event.type === 'ANSWERED' && event.prompt === 'product.serial') return event.value.split(/,\s*/);
+    if (event.type === 'CORRECTED' && event.field === 'serial') return [event.value];
+    return [];
+  });
+}
+
+export const soldUnitKey = (serial: string): string => `sold-unit/${serial}`;
+
+async function soldUnits(store: Store, serials: readonly string[]): Promise<SoldUnit[]> {
+  const found = await Promise.all(serials.map((serial) => store.get<SoldUnit>(soldUnitKey(serial))));
+  return found.flatMap((stored) => (stored ? [stored.value] : []));
+}
+
+function withSold(event: WendyEvent, sold: readonly SoldUnit[]): WendyEvent {
+  return event.type === 'ANSWERED' || event.type === 'CORRECTED' ? { ...event, sold } : event;
+}

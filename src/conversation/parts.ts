@@ -1,0 +1,56 @@
+import type { Wendy } from '../../dialogs/converse.ts';
+import type { CaseRecord } from '../desk/case.ts';
+import { dayIn, type Hours } from '../desk/hours.ts';
+import type { StaffList } from '../desk/staff.ts';
+import type { Log } from '../log.ts';
+import type { Store } from '../store/port.ts';
+import type { Locale, Texts } from '../texts/texts.ts';
+import type { Understanding } from '../understanding/understanding.ts';
+import { type CompanyFacts, companyValues } from './company-values.ts';
+import type { Tongue } from './compose.ts';
+
+/** Everything a turn is made with; wired once by main. */
+export interface Parts {
+  store: Store;
+  wendy: Wendy;
+  texts: Texts;
+  understanding: Understanding;
+  staffList: StaffList;
+  company: CompanyFacts;
+  hours: Hours;
+  /** Whether this is a local start, on which a command may pick a sample staff member. */
+  local: boolean;
+  clock: { now(): Date };
+  newId(): string;
+  log: Log;
+}
+
+/** The instant of a turn, and its day in the company's zone. */
+export function nowOf({ clock, hours }: Pick<Parts, 'clock' | 'hours'>): {
+  at: string;
+  on: string;
+  ms: number;
+} {
+  const now = clock.now();
+  const at = now.toISOString();
+  return { at, on: dayIn(hours.zone, at), ms: now.getTime() };
+}
+
+/** The language of a text, with the values that every text may use. */
+export function tongueOf(
+  parts: Pick<Parts, 'texts' | 'company' | 'hours' | 'staffList'>,
+  locale: Locale,
+  at: string,
+  current?: CaseRecord,
+): Tongue {
+  const assignee = current?.assignee
+    ? (parts.staffList.byId(current.assignee)?.name ?? current.assignee)
+    : '';
+  const values = { ...companyValues(parts, locale, at), case: current?.id ?? '', assignee };
+  const status = current?.status ?? 'none';
+  return {
+    texts: parts.texts,
+    locale,
+    values: { ...values, status: parts.texts.render({ key: `common:status.${status}` }, locale) },
+  };
+}

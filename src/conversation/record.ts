@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import type { Resting } from '../../dialogs/converse.ts';
+import type { Locale } from '../texts/texts.ts';
+import type { Address, Inbound, Outgoing } from './types.ts';
+
+/** A conversation as it is stored. Once there is a case, what the customer told stands in it alone. */
+export interface ConversationRecord {
+  v: 1;
+  address: Address;
+  locale: Locale;
+  /** The channel's language tag, for the region of phone numbers. */
+  tag: string | null;
+  resting: Resting;
+  caseId: string | null;
+  /** Set where this is a staff member's conversation with Wendy. */
+  staff: { id: string; focus: string | null } | null;
+}
+
+/** What an outbox row carries. */
+export interface Parcel {
+  outgoing: Outgoing;
+}
+
+/** What is kept of a message that was handled: its replies, or the message that it repeats. */
+export type Handled = { replies: { id: string; outgoing: Outgoing }[] } | { same: string };
+
+/**
+ * One person's conversation: two people in one channel's conversation have a state each.
+ * Ids are any strings, so the key is their digest.
+ */
+export function conversationId({ channel, conversation, user }: Address): string {
+  return digest([channel, conversation.id, user.id]);
+}
+
+export const conversationKey = (id: string): string => `conversation/${id}`;
+export const handledStream = (id: string): string => `handled/${id}`;
+
+/**
+ * Under which ids a message counts as the same: its own, and (where the channel gave a timestamp) its sender, words
+ * and time, as a channel that lost patience sends a message again under another id.
+ */
+export function messageIds(inbound: Inbound): { own: string; again: string | undefined } {
+  const { activityId, sender, text, value, timestamp } = inbound;
+  const own = `id:${digest([activityId])}`;
+  if (timestamp === undefined) return { own, again: undefined };
+  return { own, again: `at:${digest([sender.id, text, JSON.stringify(value) ?? '', timestamp])}` };
+}
+
+function digest(parts: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(`${part.length}:${part}`);
+  return hash.digest('base64url').slice(0, 27);
+}

@@ -1,0 +1,139 @@
+import { type Action, readAction } from '../desk/actions.ts';
+import { type CaseRecord, said, type TranscriptRow, transcriptStream } from '../desk/case.ts';
+import { prepareAction, readCase } from '../desk/service.ts';
+import type { Staff } from '../desk/staff.ts';
+import type { Tongue } from './compose.ts';
+import { renderIn } from './compose.ts';
+import type { Parts } from './parts.ts';
+import { caseCard, queueCard } from './staff-cards.ts';
+import type { Outcome, Waking } from './turn.ts';
+import type { Inbound, Outgoing } from './types.ts';
+
+type StaffWaking = Waking & { inbound: Inbound };
+type Done = Partial<Outcome>;
+
+/** How many cases the queue shows. */
+const SHOWN = 10;
+
+const CASE_ID = /^c-?(\d+)$/i;
+
+/** What a staff member typed or pressed, as words: the verb, the case if one is named, and the rest as it is. */
+interface Words {
+  verb: string;
+  caseId: string | undefined;
+  rest: string;
+  version: number | undefined;
+}
+
+/** A card's button carries the verb, the case and the version that the card showed. */
+function readWords({ text, value }: Inbound): Words {
+  if (typeof value === 'object' && value !== null && 'staff' in value) {
+    const { staff, case: caseId, version, text: words } = value as Record<string, unknown>;
+    return {
+      verb: String(staff),
+      caseId: typeof caseId === 'string' ? caseId : undefined,
+      rest: typeof words === 'string' ? words : '',
+      version: typeof version === 'number' ? version : undefined,
+    };
+  }
+  const [, verb = '', after = ''] = /^\s*\/?(\S*)\s*([\s\S]*)$/.exec(text) ?? [];
+  const [first = ''] = after.split(/\s/, 1);
+  const number = CASE_ID.exec(first)?.[1];
+  return {
+    verb: verb.toLowerCase(),
+    caseId: number ? `C-${number}` : undefined,
+    rest: number ? after.slice(first.length).trim() : after.trim(),
+    version: undefined,
+  };
+}
+
+/** Runs one command. Throws RequestRefused where the desk refuses it. */
+export async function runStaffCommand(
+  parts: Parts,
+  waking: StaffWaking,
+  staff: Staff,
+  tongue: Tongue,
+): Promise<Done> {
+  const words = readWords(waking.inbound);
+  const show = (key: string, values: Record<string, string | number> = {}): Done =>
+    says({ text: renderIn(tongue, { key: `staff:${key}`, values }), choices: [] });
+  switch (words.verb) {
+    case 'queue':
+      return says(await queueCard(parts, staff, tongue, SHOWN));
+    case 'case': {
+      const id = words.caseId ?? waking.record.staff?.focus;
+      return id ? showCaseCard(parts, waking, id, tongue) : show('which_case');
+    }
+    case 'claim':
+    case 'release':
+    case 'assign':
+    case 'reply':
+    case 'note':
+    case 'resolve':
+    case 'close':
+    case 'reopen':
+      return actOn(parts, waking, staff, words, tongue);
+    case 'leave':
+      return { ...show('left'), record: { ...waking.record, staff: null } };
+    default:
+      return show('help', { name: staff.name });
+  }
+}
+
+function says(outgoing: Outgoing): Done {
+  return { says: [{ class: 'relay', outgoing }] };
+}
+
+async function showCaseCard(parts: Parts, waking: StaffWaking, id: string, tongue: Tongue): Promise<Done> {
+  const { value, version } = await readCase(parts.store, id);
+  const rows = await parts.store.rows<TranscriptRow>(transcriptStream(value.conversation));
+  const transcript = said(rows.map(({ row }) => row));
+  return { ...says(caseCard(parts, value, version, transcript, tongue)), record: focused(waking, id) };
+}
+
+function focused({ record }: StaffWaking, focus: string) {
+  return { ...record, staff: { id: record.staff?.id ?? '', focus } };
+}
+
+/** The action of the contract, on the case that is named, or else the one in hand. */
+async function actOn(
+  parts: Parts,
+  waking: StaffWaking,
+  staff: Staff,
+  words: Words,
+  tongue: Tongue,
+): Promise<Done> {
+  const id = words.caseId ?? waking.record.staff?.focus ?? undefined;
+  if (!id) return says({ text: renderIn(tongue, { key: 'staff:which_case' }), choices: [] });
+  const current = await readCase(parts.store, id);
+  const prepared = await prepareAction(
+    parts,
+    id,
+    readAction(bodyOf(words, words.version ?? current.version)),
+    staff,
+    waking.now,
+  );
+  const { writes, appends, wakes, record, version } = prepared;
+  const outgoing: Outgoing =
+    words.verb === 'claim'
+      ? await claimedCard(parts, record, version, tongue)
+      : { text: renderIn(tongue, { key: `staff:done.${words.verb}`, values: { case: id } }), choices: [] };
+  return { ...says(outgoing), writes, appends, wakes, record: focused(waking, id) };
+}
+
+async function claimedCard(
+  parts: Parts,
+  record: CaseRecord,
+  version: number,
+  tongue: Tongue,
+): Promise<Outgoing> {
+  const rows = await parts.store.rows<TranscriptRow>(transcriptStream(record.conversation));
+  return caseCard(parts, record, version, said(rows.map(({ row }) => row)), tongue);
+}
+
+function bodyOf({ verb, rest }: Words, version: number): Record<string, unknown> {
+  const type = verb as Action['type'];
+  if (type === 'reply' || type === 'note') return { type, text: rest };
+  if (type === 'assign') return { type, version, to: rest };
+  return { type, version };
+}

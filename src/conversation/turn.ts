@@ -1,0 +1,270 @@
+import type { WendyEvent } from '../../dialogs/events.ts';
+import { type TranscriptRow, transcriptStream } from '../desk/case.ts';
+import type { Append, Commit, OutboxRow, Stored } from '../store/port.ts';
+import { localeOf } from '../texts/texts.ts';
+import { customerTurn } from './customer-turn.ts';
+import { nowOf, type Parts } from './parts.ts';
+import { createQueues } from './queues.ts';
+import {
+  type ConversationRecord,
+  conversationId,
+  conversationKey,
+  type Handled,
+  handledStream,
+  messageIds,
+  type Parcel,
+} from './record.ts';
+import { staffOf, staffTurn } from './staff-turn.ts';
+import type { Inbound, Outgoing, Receive } from './types.ts';
+
+/** How long the replies of an inline answer are lent to its request, ms; then they are sent like any other. */
+const LENT = 20_000;
+/** Tries at a commit that others were first at, each from a fresh read. */
+const TRIES = 20;
+
+/** What a turn has to go on: the conversation as read, and why it woke. */
+export interface Waking {
+  id: string;
+  stored: Stored<ConversationRecord> | undefined;
+  record: ConversationRecord;
+  inbound: Inbound | undefined;
+  /** The events in its inbox, with the wakes that brought them. */
+  inbox: { ids: string[]; events: WendyEvent[] };
+  now: { at: string; on: string; ms: number };
+}
+
+/** What a turn wants written and said. `elsewhere`: rows for other conversations. */
+export interface Outcome {
+  record: ConversationRecord;
+  writes: NonNullable<Commit['writes']>;
+  appends: Append[];
+  wakes: NonNullable<Commit['wakes']>;
+  /** Said in this conversation, in order. */
+  says: Said[];
+  elsewhere: (Said & { conversation: string })[];
+}
+
+export interface Said {
+  class: OutboxRow['class'];
+  outgoing: Outgoing;
+}
+
+export interface Turns {
+  receive: Receive;
+  /** Takes what is in a conversation's inbox. */
+  wake(id: string): Promise<void>;
+}
+
+/** Who must hear of a commit: the deliverer of these conversations, the waker of those. */
+export interface Ripples {
+  deliver(conversations: readonly string[]): void;
+  wake(conversations: readonly string[]): void;
+  /** Whether a row may still be sent: what Wendy says in talk is dropped once a person holds the conversation. */
+  maySend(row: OutboxRow): Promise<boolean>;
+  /** Records that a row was dropped. */
+  drop(row: OutboxRow): void;
+}
+
+/** One turn at a time a conversation; many conversations at once. */
+export function createTurns(parts: Parts, ripples: Ripples): Turns {
+  const { store } = parts;
+  const inTurn = createQueues();
+
+  async function load(id: string, inbound: Inbound | undefined): Promise<Waking | undefined> {
+    const stored = await store.get<ConversationRecord>(conversationKey(id));
+    if (!stored && !inbound) return undefined;
+    const now = nowOf(parts);
+    const wakes = stored ? await store.wakesOf(id, now.ms) : [];
+    const record = stored?.value ?? newRecord(parts, inbound as Inbound);
+    return {
+      id,
+      stored,
+      record: inbound ? { ...record, address: inbound.address, tag: inbound.locale ?? record.tag } : record,
+      inbound,
+      inbox: { ids: wakes.map((wake) => wake.id), events: wakes.map((wake) => wake.event as WendyEvent) },
+      now,
+    };
+  }
+
+  async function turn(
+    id: string,
+    inbound: Inbound | undefined,
+    lentUntil: number | undefined,
+  ): Promise<OutboxRow[]> {
+    for (let tries = 0; tries < TRIES; tries++) {
+      const waking = await load(id, inbound);
+      if (!waking || (!inbound && waking.inbox.events.length === 0)) return [];
+      const outcome = await (isStaff(parts, waking) ? staffTurn : customerTurn)(parts, waking);
+      const rows = outboxRows(outcome, waking, lentUntil);
+      const result = await store.commit(commitOf(outcome, waking, rows));
+      if (result.ok) {
+        ripples.wake(outcome.wakes.map((wake) => wake.conversation));
+        ripples.deliver(outcome.elsewhere.map((row) => row.conversation));
+        return rows.filter((row) => row.conversation === id);
+      }
+    }
+    throw new Error(`a turn of conversation ${id} lost ${TRIES} times to others`);
+  }
+
+  function outboxRows(
+    { says, elsewhere }: Outcome,
+    waking: Waking,
+    lentUntil: number | undefined,
+  ): OutboxRow[] {
+    const { id, inbound } = waking;
+    const withReplyTo = (outgoing: Outgoing): Outgoing =>
+      inbound?.activityId ? { ...outgoing, replyTo: inbound.activityId } : outgoing;
+    const row = (
+      conversation: string,
+      kind: OutboxRow['class'],
+      outgoing: Outgoing,
+      notBefore: number,
+    ): OutboxRow => ({
+      id: parts.newId(),
+      conversation,
+      class: kind,
+      notBefore,
+      attempts: 0,
+      payload: { outgoing } satisfies Parcel,
+    });
+    return [
+      ...says.map((said) => row(id, said.class, withReplyTo(said.outgoing), lentUntil ?? 0)),
+      ...elsewhere.map((said) => row(said.conversation, said.class, said.outgoing, 0)),
+    ];
+  }
+
+  async function handledBefore(id: string, inbound: Inbound): Promise<Handled | undefined> {
+    if (inbound.kind !== 'message') return undefined;
+    const { own, again } = messageIds(inbound);
+    const stream = handledStream(id);
+    const found =
+      (await store.row<Handled>(stream, own)) ??
+      (again ? await store.row<Handled>(stream, again) : undefined);
+    return found && 'same' in found ? store.row<Handled>(stream, found.same) : found;
+  }
+
+  /** Inline: the rows that may still be said go into the response; what a person's claim overtook is dropped. */
+  async function lend(rows: readonly OutboxRow[]) {
+    const lent: OutboxRow[] = [];
+    for (const row of rows) {
+      if (await ripples.maySend(row)) lent.push(row);
+      else ripples.drop(row);
+    }
+    return {
+      replies: lent.map((row) => (row.payload as Parcel).outgoing),
+      settle: (delivered: boolean) => {
+        if (lent.length === 0) return;
+        if (delivered) store.commitLater({ sent: lent.map((row) => row.id) });
+        else {
+          store.commitLater({ outbox: lent.map((row) => ({ ...row, notBefore: 0 })) });
+          ripples.deliver(lent.map((row) => row.conversation));
+        }
+      },
+    };
+  }
+
+  /** A repeated message: the same replies once more, and no effect. */
+  async function repeat(id: string, handled: Handled, inline: boolean) {
+    const replies = 'replies' in handled ? handled.replies : [];
+    const waiting = new Set((await store.outboxOf(id)).map((row) => row.id));
+    if (inline) {
+      const ids = replies.map((reply) => reply.id).filter((rowId) => waiting.has(rowId));
+      return {
+        replies: replies.map((reply) => reply.outgoing),
+        settle: (delivered: boolean) => {
+          if (delivered && ids.length > 0) store.commitLater({ sent: ids });
+        },
+      };
+    }
+    const again = replies.filter((reply) => !waiting.has(reply.id));
+    const outbox = again.map(
+      ({ outgoing }): OutboxRow => ({
+        id: parts.newId(),
+        conversation: id,
+        class: 'relay',
+        notBefore: 0,
+        attempts: 0,
+        payload: { outgoing } satisfies Parcel,
+      }),
+    );
+    if (outbox.length > 0) await store.commit({ outbox });
+    ripples.deliver([id]);
+    return { replies: [], settle: () => {} };
+  }
+
+  return {
+    receive: (inbound, { inline }) => {
+      const id = conversationId(inbound.address);
+      return inTurn(id, async () => {
+        const handled = await handledBefore(id, inbound);
+        if (handled) return repeat(id, handled, inline);
+        const rows = await turn(id, inbound, inline ? parts.clock.now().getTime() + LENT : undefined);
+        if (inline) return lend(rows);
+        ripples.deliver([id]);
+        return { replies: [], settle: () => {} };
+      });
+    },
+    wake: (id) =>
+      inTurn(id, async () => {
+        const rows = await turn(id, undefined, undefined);
+        if (rows.length > 0) ripples.deliver([id]);
+      }),
+  };
+}
+
+function isStaff(parts: Parts, { record, inbound }: Waking): boolean {
+  if (record.staff) return true;
+  return inbound !== undefined && staffOf(parts, inbound) !== undefined;
+}
+
+function newRecord(parts: Parts, { address, locale }: Inbound): ConversationRecord {
+  return {
+    v: 1,
+    address,
+    locale: localeOf(locale),
+    tag: locale ?? null,
+    resting: parts.wendy.first(),
+    caseId: null,
+    staff: null,
+  };
+}
+
+function commitOf(outcome: Outcome, waking: Waking, rows: readonly OutboxRow[]): Commit {
+  const { id, stored, inbound, inbox } = waking;
+  return {
+    writes: [
+      { key: conversationKey(id), expectedVersion: stored?.version ?? 0, value: outcome.record },
+      ...outcome.writes,
+    ],
+    appends: [
+      ...outcome.appends,
+      ...(outcome.record.staff ? [] : spoken(id, rows, waking.now.at)),
+      ...(inbound ? handledRows(id, inbound, rows) : []),
+    ],
+    outbox: rows,
+    wakes: outcome.wakes,
+    woken: inbox.ids,
+  };
+}
+
+/** Wendy's own words; a person's are put on record when they write them. */
+function spoken(id: string, rows: readonly OutboxRow[], at: string): Append[] {
+  return rows
+    .filter((row) => row.conversation === id && row.class !== 'relay')
+    .map((row) => {
+      const { text } = (row.payload as Parcel).outgoing;
+      const said: TranscriptRow = { at, from: 'bot', text, outbox: row.id };
+      return { stream: transcriptStream(id), row: said };
+    });
+}
+
+function handledRows(id: string, inbound: Inbound, rows: readonly OutboxRow[]): Append[] {
+  if (inbound.kind !== 'message') return [];
+  const { own, again } = messageIds(inbound);
+  const stream = handledStream(id);
+  const replies = rows
+    .filter((row) => row.conversation === id)
+    .map((row) => ({ id: row.id, outgoing: (row.payload as Parcel).outgoing }));
+  const kept: Append = { stream, id: own, row: { replies } satisfies Handled };
+  return again ? [kept, { stream, id: again, row: { same: own } satisfies Handled }] : [kept];
+}

@@ -1,0 +1,120 @@
+import { constants, type FileHandle, mkdir, open, readdir, readFile, rename, unlink } from 'node:fs/promises';
+
+/** A file that is written at its end. */
+export interface DiskFile {
+  /** Writes all of `data` at the end; durable on return only where the file was opened `synced`. */
+  append(data: Uint8Array): Promise<void>;
+  truncate(length: number): Promise<void>;
+  sync(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The few file operations that the store is built on, so that tests can cut the power at each of them. */
+export interface Disk {
+  /** `fresh` empties the file first; `keep` leaves what is there; both make it where it is missing. */
+  open(path: string, how: { content: 'fresh' | 'keep'; synced: boolean }): Promise<DiskFile>;
+  /** Rejects with code ENOENT where there is none. */
+  readFile(path: string): Promise<Buffer>;
+  readAt(path: string, offset: number, length: number): Promise<Buffer>;
+  /** Names in a folder; none where the folder is missing. */
+  list(path: string): Promise<string[]>;
+  rename(from: string, to: string): Promise<void>;
+  /** No error where the file is gone already. */
+  remove(path: string): Promise<void>;
+  /** Makes one folder; no error where it is there. */
+  makeFolder(path: string): Promise<void>;
+  /** Makes new, renamed and removed names in a folder durable. */
+  syncFolder(path: string): Promise<void>;
+}
+
+/** Whether an error says that a file or folder is not there. */
+export function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}
+
+/** One write that returns when it is durable saves the second trip of a sync; elsewhere write and sync. */
+const DSYNC = process.platform === 'linux' ? constants.O_DSYNC : 0;
+
+async function writeAll(handle: FileHandle, data: Uint8Array, at: number): Promise<void> {
+  let done = 0;
+  while (done < data.byteLength) {
+    const { bytesWritten } = await handle.write(data, done, data.byteLength - done, at + done);
+    done += bytesWritten;
+  }
+}
+
+async function openFile(
+  path: string,
+  how: { content: 'fresh' | 'keep'; synced: boolean },
+): Promise<DiskFile> {
+  const flags = constants.O_RDWR | constants.O_CREAT | (how.content === 'fresh' ? constants.O_TRUNC : 0);
+  const handle = await open(path, how.synced ? flags | DSYNC : flags);
+  let end = how.content === 'fresh' ? 0 : (await handle.stat()).size;
+  return {
+    async append(data) {
+      await writeAll(handle, data, end);
+      end += data.byteLength;
+      if (how.synced && DSYNC === 0) await handle.datasync();
+    },
+    async truncate(length) {
+      await handle.truncate(length);
+      end = length;
+    },
+    sync: () => handle.sync(),
+    close: () => handle.close(),
+  };
+}
+
+async function readAt(path: string, offset: number, length: number): Promise<Buffer> {
+  const handle = await open(path, 'r');
+  try {
+    const buffer = Buffer.allocUnsafe(length);
+    let done = 0;
+    while (done < length) {
+      const { bytesRead } = await handle.read(buffer, done, length - done, offset + done);
+      if (bytesRead === 0) break;
+      done += bytesRead;
+    }
+    return buffer.subarray(0, done);
+  } finally {
+    await handle.close();
+  }
+}
+
+async function syncFolder(path: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(path, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Runs an operation and lets an error of one code pass. */
+async function unless(code: string, operation: Promise<unknown>): Promise<void> {
+  try {
+    await operation;
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === code)) throw error;
+  }
+}
+
+/** The machine's own disk. */
+export const nodeDisk: Disk = {
+  open: openFile,
+  readFile: (path) => readFile(path),
+  readAt,
+  async list(path) {
+    try {
+      return await readdir(path);
+    } catch (error) {
+      if (isMissing(error)) return [];
+      throw error;
+    }
+  },
+  rename,
+  remove: (path) => unless('ENOENT', unlink(path)),
+  makeFolder: (path) => unless('EEXIST', mkdir(path)),
+  syncFolder,
+};

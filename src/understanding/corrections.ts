@@ -1,0 +1,85 @@
+import type { CorrectableField } from '../../dialogs/events.ts';
+import { readEmail, readPhone } from './contacts.ts';
+import { type Read, readDate } from './dates.ts';
+import { readModel, readName, readSerial } from './identity.ts';
+
+interface Settings {
+  today: string;
+  region: string | undefined;
+  serialPattern: RegExp | undefined;
+  models: readonly string[];
+}
+
+/** How a field is named, and what is read after its name. */
+const FIELDS: readonly {
+  field: CorrectableField;
+  named: RegExp;
+  read: (after: string, settings: Settings) => Read;
+}[] = [
+  { field: 'email', named: /(?=@)|(?=\S+@)/u, read: (after) => readEmail(after) },
+  {
+    field: 'phone',
+    named:
+      /(?:\b(?:phone|mobile|cell|tel|telephone|whatsapp|call me (?:on|at)|reach me (?:on|at))\b(?:\s*(?:number|no\.?))?|电话|手机)/iu,
+    read: (after, { region }) => readPhone(after, region),
+  },
+  {
+    field: 'serial',
+    named: /(?:\bserial(?:\s*(?:number|no\.?))?\b|\bs\/n\b|\bsn\b|序列号)/iu,
+    read: (after, { serialPattern }) => readSerial(value(after), serialPattern),
+  },
+  {
+    field: 'model',
+    named: /(?:\bmodel(?:\s*(?:number|no\.?|name))?\b|型号)/iu,
+    read: (after, { models }) => {
+      const read = readModel(value(after), models);
+      return 'value' in read && /\d/.test(read.value) && read.value.split(/\s+/).length <= 3
+        ? read
+        : { problem: 'no_model' };
+    },
+  },
+  {
+    field: 'name',
+    named: /(?:\bmy (?:full )?name\b|\bthe name\b|我叫|我的名字|姓名)/iu,
+    read: (after) =>
+      /^\s*(?:is|should|:|应该|是|叫|：|\p{Script=Han})/iu.test(after)
+        ? readName(value(after))
+        : { problem: 'no_name' },
+  },
+  {
+    field: 'purchaseDate',
+    named: /(?:\bbought\b|\bpurchased?\b|\bpurchase date\b|购买|买的|买于)/iu,
+    read: (after, { today }) => readDate(after, today),
+  },
+];
+
+/** Drops what stands between a field's name and its value: "is wrong, it should be …". */
+function value(after: string): string {
+  return after
+    .replace(
+      /^[\s,，:：=-]*(?:(?:was|is|are)\s+(?:wrong|incorrect|not right|not correct)|不对|错了|写错了|有误)?[\s,，.。]*/iu,
+      '',
+    )
+    .replace(
+      /^(?:(?:it|that|this)(?:'?s| is)?\s+|actually\s+|in fact\s+)*(?:is|was|should be|should read|must be|to)?\s*/iu,
+      '',
+    )
+    .replace(/^(?:应该|其实|实际)?(?:是|为|叫|改成|改为)?\s*[:：]?\s*/u, '')
+    .replace(/\s*(?:,?\s*not\s.*|，?不是.*)$/iu, '');
+}
+
+/** Fields with a value that a sentence states, whatever was asked. */
+export function readCorrections(
+  sentence: string,
+  settings: Settings,
+): { field: CorrectableField; value: string }[] {
+  const found: { field: CorrectableField; value: string }[] = [];
+  for (const { field, named, read } of FIELDS) {
+    const match = named.exec(sentence);
+    if (!match) continue;
+    const whole = field === 'purchaseDate' ? sentence : sentence.slice(match.index + match[0].length);
+    const result = read(whole, settings);
+    if ('value' in result) found.push({ field, value: result.value });
+  }
+  return found;
+}

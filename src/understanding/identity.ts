@@ -1,0 +1,72 @@
+import type { Read } from './dates.ts';
+
+const SERIAL_LEAD =
+  /^.*?(?:serial(?:\s*(?:number|no\.?|num|#))?|s\s*\/\s*n|\bsn\b|序列号|编号|机身号|出厂号)\s*(?:is|are|=|：|:|是|为|should be|应该是)?\s*[:：]?\s*/iu;
+const SERIAL = /^(?=.*\d)[A-Z0-9](?:[A-Z0-9/_-]{2,28}[A-Z0-9])$/;
+const JOINERS = /[\s,，、;；]+|\band\b|和|以及/iu;
+const LEAD_WORDS = /^(?:it'?s|its|it is|the|this is|they are|number|no\.?|is|are|是|为|：|:|#)\s*/iu;
+
+/** The serial numbers of a text, upper case, in its order, joined by ", ". */
+export function readSerial(text: string, pattern: RegExp | undefined): Read {
+  const rest = stripLead(text.normalize('NFKC').replace(SERIAL_LEAD, ''), LEAD_WORDS);
+  const words = rest
+    .split(JOINERS)
+    .map((word) => word.replace(/[.!?。！？"'()]/gu, '').toUpperCase())
+    .filter((word) => word !== '');
+  const joined = words.join('');
+  if (pattern?.test(joined)) return { value: joined };
+  const isSerial = (word: string) => (pattern?.test(word) ?? false) || SERIAL.test(word);
+  if (words.length > 0 && words.every(isSerial)) return { value: words.join(', ') };
+  if (words.length === 2 && /^[A-Z]{1,4}$/.test(words[0] ?? '') && SERIAL.test(joined))
+    return { value: joined };
+  const serials = words.filter((word) => isSerial(word) && /\d{3}|[A-Z]+-\d/.test(word));
+  return serials.length > 0 ? { value: serials.join(', ') } : { problem: 'no_serial' };
+}
+
+const MODEL_LEAD =
+  /^(?:(?:it'?s|its|it is|this is|i have|we have|i think)\s+(?:the\s+|an?\s+)?)?(?:(?:the|my)\s+)?(?:model(?:\s*(?:number|no\.?|name))?\s*(?:is|=|:)?\s*|型号\s*(?:是|为)?\s*[:：]?\s*|是\s*|这是\s*)?(?:the\s+|an?\s+)?/iu;
+const LONGEST_MODEL = 60;
+
+/** The model that a text names: the maker's own spelling where it is known, else as the customer wrote it. */
+export function readModel(text: string, models: readonly string[] = []): Read {
+  const plain = text.normalize('NFKC').trim();
+  const known = models.find((model) => squeeze(plain).includes(squeeze(model)));
+  if (known !== undefined) return { value: known };
+  const rest = plain
+    .replace(MODEL_LEAD, '')
+    .replace(/[.!?。！？]+$/u, '')
+    .trim();
+  const words = rest.split(/\s+/).length;
+  if (rest === '' || rest.length > LONGEST_MODEL || words > 6 || !/[\p{L}\p{N}]/u.test(rest))
+    return { problem: 'no_model' };
+  return { value: rest };
+}
+
+function squeeze(text: string): string {
+  return text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+}
+
+const NAME_LEAD =
+  /^(?:(?:hi|hello|hey|yes|sure|ok|well)\W+)?(?:my (?:full )?name(?:'?s| is)|i am|i'?m|this is|it'?s|it is|call me|name(?: is)?|here is|you can call me|我的名字(?:是|叫)|我姓名(?:是)?|姓名|名字(?:是|叫)?|我叫|我是|叫我|本人)\s*[:：]?\s*/iu;
+const LONGEST_NAME = 80;
+
+/** The person's name in a text, as they write it. */
+export function readName(text: string): Read {
+  const rest = stripLead(text.normalize('NFKC').trim(), NAME_LEAD)
+    .replace(/[.!,;。！，；]+$/u, '')
+    .trim();
+  const words = rest.split(/\s+/);
+  const fits =
+    /^[\p{L}\p{M}][\p{L}\p{M}'’.\-· ]*$/u.test(rest) && words.length <= 6 && rest.length <= LONGEST_NAME;
+  return fits ? { value: rest } : { problem: 'no_name' };
+}
+
+function stripLead(text: string, lead: RegExp): string {
+  let rest = text.trim();
+  for (let i = 0; i < 3; i++) {
+    const next = rest.replace(lead, '');
+    if (next === rest) break;
+    rest = next;
+  }
+  return rest;
+}

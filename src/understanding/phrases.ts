@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import { TOPICS } from '../../dialogs/events.ts';
+import { LABELS } from '../../dialogs/labels.ts';
+
+const phrase = z.string().trim().min(1);
+const list = z.array(phrase).min(1);
+
+function each<K extends string>(keys: readonly K[]): z.ZodType<Record<K, string[]>> {
+  return z.strictObject(Object.fromEntries(keys.map((key) => [key, list]))) as unknown as z.ZodType<
+    Record<K, string[]>
+  >;
+}
+
+/** What a customer may say at any time, besides an answer. */
+export const COMMANDS = ['PERSON', 'SKIP', 'BACK', 'REPEAT', 'HELP', 'WHY', 'RESTART', 'LIST'] as const;
+export type Command = (typeof COMMANDS)[number];
+
+export const CHAT_KINDS = ['greeting', 'thanks', 'bye', 'insult', 'impatience', 'already_tried'] as const;
+export type ChatKind = (typeof CHAT_KINDS)[number];
+
+/** What an answer means, whatever the question; a question's own values decide what becomes of it. */
+export const MEANINGS = [
+  'yes',
+  'no',
+  'unknown',
+  'helped',
+  'not_helped',
+  'cannot',
+  'done',
+  'add',
+  'correct',
+  'send',
+  'edit',
+  'right',
+  'wrong',
+  'accept',
+  'contest',
+  'indoors',
+  'protected',
+  'exposed',
+  'authorized',
+  'unauthorized',
+  'intact',
+  'removed',
+  'altered',
+  'none',
+  'shipping',
+  'lightning',
+  'flood',
+  'earthquake',
+  'other',
+  'one',
+  'several',
+  'all',
+  'recorder',
+  'camera',
+] as const;
+export type Meaning = (typeof MEANINGS)[number];
+
+export const DEVICES = [
+  'camera',
+  'dome',
+  'bullet',
+  'ptz',
+  'recorder',
+  'monitor',
+  'power_supply',
+  'switch',
+  'other',
+] as const;
+export const PLACES = ['indoors', 'outdoors'] as const;
+export const FREQUENCIES = ['always', 'sometimes', 'night', 'rain', 'once'] as const;
+export const EVENTS = [
+  'storm',
+  'lightning',
+  'flood',
+  'earthquake',
+  'shipping',
+  'fall',
+  'power_cut',
+  'update',
+] as const;
+
+/** The shape of each file in `locales/<lng>/phrases/`. */
+export const FILES = {
+  labels: each(LABELS),
+  commands: z.strictObject({
+    /** Words that say nothing by themselves and are left out before a whole message is compared. */
+    fillers: list,
+    negators: list,
+    whole: each(COMMANDS),
+    within: each(['PERSON', 'RESTART', 'BACK', 'REPEAT', 'LIST', 'SKIP', 'HELP']),
+    danger: list,
+    /** What sounds like danger and is none. */
+    harmless: list,
+    language: each(['en', 'zh']),
+    /** Where one of these stands, the language spoken of is a device's. */
+    deviceLanguage: list,
+    chat: each(CHAT_KINDS),
+    chatWithin: each(['insult', 'impatience', 'already_tried', 'thanks']),
+  }),
+  topics: each(TOPICS),
+  answers: each(MEANINGS),
+  facts: z.strictObject({
+    device: each(DEVICES),
+    place: each(PLACES),
+    frequency: each(FREQUENCIES),
+    event: each(EVENTS),
+    quantity: z.record(z.string().regex(/^\d+$/), list),
+    since: list,
+    /** Words that begin another fault. */
+    also: list,
+  }),
+};
+
+export type PhraseFile = keyof typeof FILES;
+export type LanguagePhrases = { [F in PhraseFile]: z.infer<(typeof FILES)[F]> };
+export const LANGUAGES = ['en', 'zh'] as const;
+export type Language = (typeof LANGUAGES)[number];
+export type Phrases = Record<Language, LanguagePhrases>;

@@ -1,0 +1,121 @@
+import type { Label } from '../../dialogs/labels.ts';
+import type { Guess } from './classifier.ts';
+import { createMessageClassifier } from './classify.ts';
+import type { Meant, ReadContext, Reading } from './context.ts';
+import { createDetector } from './language.ts';
+import type { Language, Phrases } from './phrases.ts';
+import { hear } from './read.ts';
+import { createVocabulary } from './vocabulary.ts';
+
+export type { Guess } from './classifier.ts';
+export type { ReadContext, Reading } from './context.ts';
+export type { Language, Phrases } from './phrases.ts';
+
+/** Reads what customers write; pure once it is made. */
+export interface Understanding {
+  /** All labels, best first; the confidences sum to 1. */
+  classify(text: string, language: Language): Guess<Label>[];
+  /** What a message means; never without an event, never throws. */
+  read(text: string, context: ReadContext): Reading;
+}
+
+const LONGEST_MESSAGE = 8000;
+
+/** Makes it from the phrases of all languages; takes some hundred milliseconds, once. */
+export function createUnderstanding(phrases: Phrases): Understanding {
+  const classify = createMessageClassifier(phrases);
+  const vocabulary = createVocabulary(phrases);
+  const detect = createDetector(phrases);
+
+  const read = (text: string, context: ReadContext): Reading => {
+    const on = calendarDay(context.at, context.zone);
+    const stamp = (event: Meant) => ({ ...event, at: context.at, on });
+    const finish = (events: readonly Meant[], locale: Language): Reading => ({
+      locale,
+      events: events.map(stamp),
+    });
+    if (text.length > LONGEST_MESSAGE) return finish([tooLong(text, context)], context.locale);
+    const written = isOwnChoice(text, context) ? context.locale : (detect(text) ?? context.locale);
+    if (!/[\p{L}\p{N}]/u.test(text)) return finish([{ type: 'PUZZLED', text }], context.locale);
+    const { events } = hear(text, context, on, {
+      vocabulary,
+      classify: remembering((part) => classify(part, written)),
+    });
+    const asked = events.findLast((event) => event.type === 'LANGUAGE');
+    const locale =
+      asked?.type === 'LANGUAGE'
+        ? (asked.locale as Language)
+        : keepsLocale(events, context)
+          ? context.locale
+          : written;
+    return finish(tidy(events, text), locale);
+  };
+  return { classify, read };
+}
+
+/** A name, a model or a serial by itself says nothing of the language. */
+function keepsLocale(events: readonly Meant[], { question }: ReadContext): boolean {
+  const [only, more] = events;
+  const words = question?.free === 'note' || question?.free === 'when';
+  return !words && more === undefined && only?.type === 'ANSWERED' && only.value === only.text.trim();
+}
+
+function isOwnChoice(text: string, { question }: ReadContext): boolean {
+  const trimmed = text.trim().toLowerCase();
+  return question?.choices.some((choice) => choice.value.toLowerCase() === trimmed) ?? false;
+}
+
+function tooLong(text: string, { question }: ReadContext): Meant {
+  return question
+    ? { type: 'MISREAD', prompt: question.prompt, problem: 'too_long', text }
+    : { type: 'PUZZLED', text };
+}
+
+/** Leaves out small talk where something was said, repetitions, and never leaves nothing. */
+function tidy(events: readonly Meant[], text: string): Meant[] {
+  const said = events.filter((event) => event.type !== 'CHATTED' && event.type !== 'HELP');
+  const kept = said.length > 0 ? withTries(events) : events.slice(0, 1);
+  const unique = kept.filter((event, i) => kept.findIndex((other) => isSame(other, event)) === i);
+  return unique.length > 0 ? unique : [{ type: 'PUZZLED', text }];
+}
+
+/** "I tried that already" matters beside a wish, not beside an answer. */
+function withTries(events: readonly Meant[]): Meant[] {
+  const answered = events.some((event) => event.type === 'ANSWERED');
+  return events.filter((event) =>
+    event.type === 'CHATTED' ? event.kind === 'already_tried' && !answered : event.type !== 'HELP',
+  );
+}
+
+function isSame(a: Meant, b: Meant): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** Remembers the guesses for the texts of one message, which several hearers ask for. */
+function remembering<T>(classify: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>();
+  return (text) => {
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const made = classify(text);
+    known.set(text, made);
+    return made;
+  };
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** The calendar day of an instant in a zone, yyyy-mm-dd. */
+function calendarDay(at: string, zone: string): string {
+  let format = formats.get(zone);
+  if (!format) {
+    format = new Intl.DateTimeFormat('en-CA', {
+      timeZone: zone,
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+    });
+    formats.set(zone, format);
+  }
+  return format.format(new Date(at));
+}

@@ -1,0 +1,89 @@
+import type { Topic } from '../../dialogs/events.ts';
+import { createLexicon, type Lexicon } from './lexicon.ts';
+import {
+  type ChatKind,
+  type Command,
+  type DEVICES,
+  type EVENTS,
+  type FREQUENCIES,
+  LANGUAGES,
+  type Language,
+  MEANINGS,
+  type Meaning,
+  type Phrases,
+  type PLACES,
+} from './phrases.ts';
+import { createSpelling, type Spelling } from './spelling.ts';
+import { flat } from './text.ts';
+
+/** All phrases of all languages, made ready to be found: a command is understood whatever the conversation's language. */
+export interface Vocabulary {
+  mend: Spelling;
+  fillers: ReadonlySet<string>;
+  negators: Lexicon<'no'>;
+  whole: Lexicon<Command>;
+  within: Lexicon<Command>;
+  danger: Lexicon<'danger' | 'harmless'>;
+  language: Lexicon<Language>;
+  deviceLanguage: Lexicon<'device'>;
+  chat: Lexicon<ChatKind>;
+  chatWithin: Lexicon<ChatKind>;
+  topics: Lexicon<Topic>;
+  meanings: ReadonlyMap<Meaning, Lexicon<Meaning>>;
+  device: Lexicon<(typeof DEVICES)[number]>;
+  place: Lexicon<(typeof PLACES)[number]>;
+  frequency: Lexicon<(typeof FREQUENCIES)[number]>;
+  event: Lexicon<(typeof EVENTS)[number]>;
+  quantity: Lexicon<string>;
+  since: Lexicon<'since'>;
+  also: Lexicon<'also'>;
+}
+
+type ByKey<K extends string> = Readonly<Partial<Record<K, readonly string[]>>>;
+
+export function createVocabulary(phrases: Phrases): Vocabulary {
+  const all = LANGUAGES.map((language) => phrases[language]);
+  const listOf = (pick: (of: (typeof all)[number]) => readonly string[]) => all.flatMap(pick);
+  const merged = <K extends string>(pick: (of: (typeof all)[number]) => ByKey<K>): Lexicon<K> => {
+    const lists: Partial<Record<K, string[]>> = {};
+    for (const part of all.map(pick)) {
+      for (const [key, list] of Object.entries(part) as [K, readonly string[]][]) {
+        lists[key] = [...(lists[key] ?? []), ...list];
+      }
+    }
+    return createLexicon<K>(lists);
+  };
+  const meanings = MEANINGS.map(
+    (meaning) =>
+      [meaning, merged<Meaning>((of) => ({ [meaning]: of.answers[meaning] }) as ByKey<Meaning>)] as const,
+  );
+  return {
+    mend: createSpelling(strings(phrases.en).map(flat)),
+    fillers: new Set(listOf((of) => of.commands.fillers).map(flat)),
+    negators: createLexicon({ no: listOf((of) => of.commands.negators) }),
+    whole: merged((of) => of.commands.whole),
+    within: merged<Command>((of) => of.commands.within),
+    danger: createLexicon({
+      harmless: listOf((of) => of.commands.harmless),
+      danger: listOf((of) => of.commands.danger),
+    }),
+    language: merged((of) => of.commands.language),
+    deviceLanguage: createLexicon({ device: listOf((of) => of.commands.deviceLanguage) }),
+    chat: merged((of) => of.commands.chat),
+    chatWithin: merged<ChatKind>((of) => of.commands.chatWithin),
+    topics: merged((of) => of.topics),
+    meanings: new Map(meanings),
+    device: merged((of) => of.facts.device),
+    place: merged((of) => of.facts.place),
+    frequency: merged((of) => of.facts.frequency),
+    event: merged((of) => of.facts.event),
+    quantity: merged<string>((of) => of.facts.quantity),
+    since: createLexicon({ since: listOf((of) => of.facts.since) }),
+    also: createLexicon({ also: listOf((of) => of.facts.also) }),
+  };
+}
+
+function strings(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return value !== null && typeof value === 'object' ? Object.values(value).flatMap(strings) : [];
+}

@@ -1,0 +1,90 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { openEmbeddedStore } from '../../src/store/open.ts';
+import { storeContract } from './contract.ts';
+import { filesBelow, listeningLog, noLock, temporaryFolder } from './helpers.ts';
+
+const silent = { info() {}, warn() {} };
+
+function suite(name: string, more: object): void {
+  storeContract(name, async () => {
+    const dir = await temporaryFolder();
+    const open = () => openEmbeddedStore({ dir, log: silent, ...more });
+    let store = await open();
+    return {
+      store,
+      async reopen() {
+        await store.close();
+        store = await open();
+        return store;
+      },
+      done: () => store.close(),
+    };
+  });
+}
+
+suite('embedded', {});
+suite('embedded, with little memory and a checkpoint after each few commits', {
+  checkpointBytes: 200,
+  recordMemory: 150,
+  streamMemory: 10,
+});
+
+it('applies the journal when the process ended without closing', async () => {
+  const dir = await temporaryFolder();
+  const first = await openEmbeddedStore({ dir, log: silent, lock: noLock });
+  for (let at = 0; at < 50; at++)
+    await first.commit({
+      writes: [{ key: `conversation/${at % 7}`, expectedVersion: Math.floor(at / 7), value: { at } }],
+      appends: [{ stream: 'transcript/a', id: `m${at}`, row: { at } }],
+    });
+  const second = await openEmbeddedStore({ dir, log: silent, lock: noLock });
+  expect(await second.get('conversation/0')).toEqual({ version: 8, value: { at: 49 } });
+  expect(await second.rows('transcript/a')).toHaveLength(50);
+  await second.close();
+});
+
+it('writes documents that a person can read', async () => {
+  const dir = await temporaryFolder();
+  const store = await openEmbeddedStore({ dir, log: silent });
+  await store.commit({
+    writes: [{ key: 'customer/zoë@example.com', expectedVersion: 0, value: { name: 'Zoë' } }],
+  });
+  await store.close();
+  const path = (await filesBelow(join(dir, 'documents', 'customer')))[0] ?? '';
+  expect(path).toMatch(/customer\/[0-9a-f]{2}\/zo__example_com-[0-9a-f]{32}\.json$/);
+  expect(JSON.parse(await readFile(path, 'utf8'))).toEqual({
+    v: 1,
+    key: 'customer/zoë@example.com',
+    version: 1,
+    value: { name: 'Zoë' },
+  });
+});
+
+it('removes the journal that a checkpoint has replaced', async () => {
+  const dir = await temporaryFolder();
+  const store = await openEmbeddedStore({ dir, log: silent, checkpointBytes: 2000 });
+  for (let at = 0; at < 200; at++)
+    await store.commit({ appends: [{ stream: 'audit/a', row: { at, pad: 'x'.repeat(100) } }] });
+  await store.close();
+  const journal = await filesBelow(join(dir, 'journal'));
+  expect(journal).toHaveLength(1);
+  expect(await readFile(journal[0] ?? '', 'utf8')).toBe('');
+});
+
+it('leaves a document of a newer format alone and says which program to start', async () => {
+  const dir = await temporaryFolder();
+  const { log, warnings } = listeningLog();
+  const store = await openEmbeddedStore({ dir, log });
+  await store.commit({ writes: [{ key: 'customer/a', expectedVersion: 0, value: 1 }] });
+  await store.close();
+  const path = (await filesBelow(join(dir, 'documents', 'customer')))[0] ?? '';
+  const { writeFile } = await import('node:fs/promises');
+  await writeFile(path, JSON.stringify({ v: 2, key: 'customer/a', record: {} }));
+  const again = await openEmbeddedStore({ dir, log });
+  await expect(again.get('customer/a')).rejects.toThrow(/format version 2/);
+  await again.close();
+  expect(await readFile(path, 'utf8')).toContain('"v":2');
+  expect(warnings).toEqual([]);
+});
