@@ -92,8 +92,8 @@ export interface Context {
 
 /** What the machine wants done, as data. */
 export type Command =
-  /** Say it; `apart` makes it a message of its own. */
-  | { do: 'say'; message: Message; apart?: boolean }
+  /** Say it; `apart` makes it a message of its own, `lead` puts it right before the question. */
+  | { do: 'say'; message: Message; apart?: boolean; lead?: boolean }
   /** Put the case into a queue. */
   | { do: 'submit'; queue: 'technicians' | 'sales'; priority: 'normal' | 'high' | 'urgent'; reason: string }
   /** The case is solved, as the customer says. */
@@ -141,6 +141,11 @@ export function renewed(context: Context): Context {
 
 export function say(key: string, values?: Message['values'], apart = false): Command {
   return { do: 'say', message: values ? { key, values } : { key }, ...(apart ? { apart } : {}) };
+}
+
+/** What is said right before the question. */
+export function lead(key: string, values: NonNullable<Message['values']>): Command {
+  return { do: 'say', message: { key, values }, lead: true };
 }
 
 /** The label's name as a message. */

@@ -62,6 +62,8 @@ export interface Draft {
   units: Unit[];
   faults: Fault[];
   questions: { id: string; text: string; answer: string | null }[];
+  /** The salesperson who looks after the customer, by the list of sold units. */
+  owner: string | null;
 }
 
 export const emptyDraft: Draft = {
@@ -69,6 +71,7 @@ export const emptyDraft: Draft = {
   units: [],
   faults: [],
   questions: [],
+  owner: null,
 };
 
 /** The most units that one mention makes; more are counted in the description alone. */

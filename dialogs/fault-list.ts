@@ -92,7 +92,7 @@ export function hearFaults(context: Context, found: readonly FoundFault[]): Chan
 }
 
 function joinWords(description: string, text: string): string {
-  return description.includes(text) ? description : `${description}\n${text}`;
+  return description.includes(text) ? description : `${description}; ${text}`;
 }
 
 /** The list as messages, an entry a line. */

@@ -1,4 +1,4 @@
-import { type Change, type Content, type Context, type Spot, say } from './context.ts';
+import { type Change, type Content, type Context, lead, type Spot, say } from './context.ts';
 import { changeFault, type Fault, type FaultState } from './draft.ts';
 import type { FaultFamily } from './labels.ts';
 import { advance, begin, learned, scopeOfFact, stepAt } from './triage/interpret.ts';
@@ -36,7 +36,7 @@ export function beginTriage(context: Context, content: Content, faultId: string)
   const outcome = begin(content.trees, fault.label as FaultFamily, knownOf(context, fault));
   const several = context.draft.faults.length > 1;
   const change = arrive({ ...context, at: { stop: 'triage.step', fault: faultId } }, content, fault, outcome);
-  const intro = say('steps:begin', { fault: fault.description });
+  const intro = lead('steps:begin', { fault: fault.description });
   return several && 'at' in outcome ? { ...change, commands: [intro, ...(change.commands ?? [])] } : change;
 }
 

@@ -45,7 +45,8 @@ export function setSerials(
     const serial = serials[nth];
     return serial ? withSold({ ...unit, serial }, event.sold ?? [], event.at) : unit;
   });
-  return { ...context, draft };
+  const owner = event.sold?.find((unit) => unit.owner)?.owner ?? draft.owner;
+  return { ...context, draft: { ...draft, owner } };
 }
 
 /** The day from which the warranty runs, as the customer says. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { z } from 'zod';
 
@@ -35,10 +35,10 @@ export async function openTerminal({ url, user, locale, onText }: TerminalParts)
     hear(req).then(
       (texts) => {
         lastHeard = Date.now();
-        res.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify({ id: randomUUID() }));
+        reply(res, 200, JSON.stringify({ id: randomUUID() }));
         for (const text of texts) onText(text);
       },
-      () => res.writeHead(400).end(),
+      () => reply(res, 400, ''),
     );
   });
   await new Promise<void>((resolve) => connector.listen(0, '127.0.0.1', resolve));
@@ -84,6 +84,12 @@ async function post(address: string, activity: object): Promise<string[]> {
   const body = await response.text();
   if (!response.ok) throw new Error(`the bot answered ${response.status} ${body}`);
   return body === '' ? [] : textsOf(answered.parse(JSON.parse(body)).activities);
+}
+
+/** In two steps: restify, where it is loaded, makes of every server's `writeHead` one that returns nothing. */
+function reply(res: ServerResponse, status: number, body: string): void {
+  res.writeHead(status, { 'Content-Type': 'application/json' });
+  res.end(body);
 }
 
 async function hear(req: IncomingMessage): Promise<string[]> {

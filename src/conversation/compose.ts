@@ -25,15 +25,18 @@ export function compose(commands: readonly Command[], question: Question | null,
     if (words.length > 0) out.push({ text: words.join('\n\n'), choices });
     words = [];
   };
+  const leads: string[] = [];
   for (const command of commands) {
     if (command.do !== 'say') continue;
     const text = renderIn(tongue, command.message);
-    if (!command.apart) words.push(text);
+    if (command.lead) leads.push(text);
+    else if (!command.apart) words.push(text);
     else {
       flush();
       out.push({ text, choices: [] });
     }
   }
+  words.push(...leads);
   if (question) words.push(renderIn(tongue, question.say));
   flush(question ? choicesOf(question, tongue) : []);
   return out;

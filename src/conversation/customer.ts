@@ -78,6 +78,7 @@ function applyToCase(
   let next: CaseRecord = {
     ...record,
     draft,
+    owner: draft.owner,
     customer: { ...record.customer, name: draft.contact.name ?? record.customer.name },
   };
   const did = (what: string, change: Partial<CaseRecord>, reason?: string): void => {

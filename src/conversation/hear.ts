@@ -1,6 +1,6 @@
 import type { SoldUnit, WendyEvent } from '../../dialogs/events.ts';
 import type { Question } from '../../dialogs/message.ts';
-import type { Store } from '../store/port.ts';
+import { findSoldUnits } from '../desk/sold-units.ts';
 import { LOCALES } from '../texts/texts.ts';
 import type { After } from './customer.ts';
 import { withDraft } from './customer.ts';
@@ -20,7 +20,7 @@ export interface Heard {
 export async function hear(parts: Parts, waking: Waking, before: After): Promise<Heard> {
   const question = parts.wendy.question(withDraft(before));
   const { events, locale } = read(parts, waking, question, before);
-  const sold = await soldUnits(parts.store, serialsIn(events));
+  const sold = await findSoldUnits(parts.store, serialsIn(events));
   return { events: sold.length > 0 ? events.map((event) => withSold(event, sold)) : events, locale };
 }
 
@@ -55,7 +55,13 @@ function read(parts: Parts, waking: Waking, question: Question | null, before: A
     models: parts.company.models,
     ...(record.tag ? { activityLocale: record.tag } : {}),
   });
-  return { locale: reading.locale, events: [...first, ...files, ...reading.events] };
+  return { locale: reading.locale, events: [...first, ...files, ...whyFirst(reading.events)] };
+}
+
+/** "Yes, why?" asks about the question that is being answered, not about the next one. */
+function whyFirst(events: readonly WendyEvent[]): WendyEvent[] {
+  const isWhy = (event: WendyEvent): boolean => event.type === 'WHY';
+  return [...events.filter(isWhy), ...events.filter((event) => !isWhy(event))];
 }
 
 /** The titles of the choices in every language: a customer may type what they read. */
@@ -73,13 +79,6 @@ function serialsIn(events: readonly WendyEvent[]): string[] {
     if (event.type === 'CORRECTED' && event.field === 'serial') return [event.value];
     return [];
   });
-}
-
-export const soldUnitKey = (serial: string): string => `sold-unit/${serial}`;
-
-async function soldUnits(store: Store, serials: readonly string[]): Promise<SoldUnit[]> {
-  const found = await Promise.all(serials.map((serial) => store.get<SoldUnit>(soldUnitKey(serial))));
-  return found.flatMap((stored) => (stored ? [stored.value] : []));
 }
 
 function withSold(event: WendyEvent, sold: readonly SoldUnit[]): WendyEvent {

@@ -5,7 +5,8 @@ import { StoreClosed } from './errors.ts';
 import type { Journal } from './journal.ts';
 import type { Memory } from './memory.ts';
 import type { CaseQuery, Commit, CommitResult, OutboxRow, Store, Stored, Wake } from './port.ts';
-import { checkCommit, conflictOf, entryOf, missingFor } from './prepare.ts';
+import { checkCommit, conflictOf, entryOf, holdAll, missingFor } from './prepare.ts';
+import type { StreamState } from './stream-state.ts';
 
 const DONE: CommitResult = { ok: true };
 const FIRST_NUMBER = 1001;
@@ -47,14 +48,17 @@ export class EmbeddedStore implements Store {
     checkCommit(commit);
     const texts = textsOf(commit);
     // The usual case has everything in memory and must not wait before it is applied.
-    while (this.#deferred !== undefined || this.#mustLoad(commit))
-      await (this.#deferred ?? this.#load(commit));
-    this.#assertOpen();
-    const conflict = conflictOf(commit, this.#memory);
-    if (conflict !== undefined) return { ok: false, conflict };
-    const entry = entryOf(commit, this.#memory);
-    if (Object.keys(entry).length === 0) return DONE;
-    await this.#journal.reached(this.#apply(entry, texts));
+    const letGo = this.#mustWait(commit) ? await this.#ready(commit) : undefined;
+    let number: number;
+    try {
+      this.#assertOpen();
+      const conflict = conflictOf(commit, this.#memory);
+      if (conflict !== undefined) return { ok: false, conflict };
+      number = this.#apply(entryOf(commit, this.#memory), texts);
+    } finally {
+      letGo?.();
+    }
+    await this.#journal.reached(number);
     this.#checkpoints.consider();
     return DONE;
   }
@@ -62,7 +66,7 @@ export class EmbeddedStore implements Store {
   commitLater(commit: Pick<Commit, 'appends' | 'sent' | 'outbox'>): void {
     if (!this.healthy()) return;
     const texts = textsOf(commit);
-    if (this.#deferred === undefined && !this.#mustLoad(commit)) {
+    if (!this.#mustWait(commit)) {
       this.#applyLater(commit, texts);
       return;
     }
@@ -75,8 +79,9 @@ export class EmbeddedStore implements Store {
   async #loadAndApply(commit: Commit, texts: EntryTexts, before: Promise<void> | undefined): Promise<void> {
     try {
       await before;
-      while (this.#mustLoad(commit)) await this.#load(commit);
+      const letGo = await this.#loadAll(commit);
       this.#applyLater(commit, texts);
+      letGo();
     } catch (error) {
       this.#log.warn('a deferred commit was lost', { error: String(error) });
     }
@@ -84,38 +89,48 @@ export class EmbeddedStore implements Store {
 
   #applyLater(commit: Commit, texts: EntryTexts): void {
     if (this.#journal.failure !== undefined) return;
-    const entry = entryOf(commit, this.#memory);
-    if (Object.keys(entry).length > 0) this.#apply(entry, texts);
+    this.#apply(entryOf(commit, this.#memory), texts);
   }
 
+  /** The number of the journal entry; the newest there is where the commit changes nothing. */
   #apply(entry: Entry, texts: EntryTexts): number {
+    if (Object.keys(entry).length === 0) return this.#journal.next - 1;
     const number = this.#journal.next;
     const json = entryText(entry, texts);
     this.#memory.apply(entry, texts, number);
     return this.#journal.add(json);
   }
 
-  #mustLoad(commit: Commit): boolean {
+  #mustWait(commit: Commit): boolean {
     const { records, streams } = missingFor(commit, this.#memory);
-    return records.length > 0 || streams.length > 0;
+    return this.#deferred !== undefined || records.length > 0 || streams.length > 0;
   }
 
-  async #load(commit: Commit): Promise<void> {
-    const { records, streams } = missingFor(commit, this.#memory);
-    await Promise.all([
-      ...records.map((key) => this.#memory.records.load(key)),
-      ...streams.map((stream) => this.#memory.streams.load(stream)),
-    ]);
+  async #ready(commit: Commit): Promise<() => void> {
+    while (this.#deferred !== undefined) await this.#deferred;
+    return this.#loadAll(commit);
+  }
+
+  /** Brings all that a commit builds on into memory, where it stays until it is let go. */
+  async #loadAll(commit: Commit): Promise<() => void> {
+    const letGo = holdAll(commit, this.#memory);
+    try {
+      const { records, streams } = missingFor(commit, this.#memory);
+      await Promise.all([
+        ...records.map((key) => this.#memory.records.load(key)),
+        ...streams.map((stream) => this.#memory.streams.load(stream)),
+      ]);
+      return letGo;
+    } catch (error) {
+      letGo();
+      throw error;
+    }
   }
 
   async get<T>(key: string): Promise<Stored<T> | undefined> {
     this.#assertOpen();
     const { records } = this.#memory;
-    let record = records.peek(key);
-    while (record === undefined) {
-      await records.load(key);
-      record = records.peek(key);
-    }
+    const record = records.peek(key) ?? (await records.load(key));
     if (record.entry > this.#journal.durable) await this.#journal.reached(record.entry);
     return record.version === 0 ? undefined : { version: record.version, value: record.value as T };
   }
@@ -125,20 +140,23 @@ export class EmbeddedStore implements Store {
     { after = 0, limit = Number.POSITIVE_INFINITY }: { after?: number; limit?: number } = {},
   ): Promise<{ seq: number; row: T }[]> {
     this.#assertOpen();
-    while (this.#deferred !== undefined || this.#memory.streams.peek(stream) === undefined)
-      await (this.#deferred ?? this.#memory.streams.load(stream));
-    const { entry, read } = this.#memory.streams.rows(stream, after, limit);
+    const state = await this.#stream(stream);
+    const { entry, read } = this.#memory.streams.rows(stream, state, { after, limit });
     const [rows] = await Promise.all([read, this.#journal.reached(entry)]);
     return rows as { seq: number; row: T }[];
   }
 
   async row<T>(stream: string, id: string): Promise<T | undefined> {
     this.#assertOpen();
-    while (this.#deferred !== undefined || this.#memory.streams.peek(stream) === undefined)
-      await (this.#deferred ?? this.#memory.streams.load(stream));
-    const { entry, read } = this.#memory.streams.row(stream, id);
+    const state = await this.#stream(stream);
+    const { entry, read } = this.#memory.streams.row(stream, state, id);
     const [rows] = await Promise.all([read, this.#journal.reached(entry)]);
     return rows[0]?.row as T | undefined;
+  }
+
+  async #stream(stream: string): Promise<StreamState> {
+    while (this.#deferred !== undefined) await this.#deferred;
+    return this.#memory.streams.peek(stream) ?? this.#memory.streams.load(stream);
   }
 
   async cases(query: CaseQuery): Promise<{ ids: string[]; next: string | null }> {

@@ -23,6 +23,18 @@ export function missingFor(commit: Commit, memory: Memory): { records: string[];
   return { records, streams };
 }
 
+/** Keeps in memory what a commit builds on, once it is there, until the returned function is called. */
+export function holdAll(commit: Commit, { records, streams }: Memory): () => void {
+  const holds = [
+    ...(commit.writes ?? []).map(({ key }) => ({ lru: records.clean, key })),
+    ...(commit.appends ?? []).map(({ stream }) => ({ lru: streams.clean, key: stream })),
+  ];
+  for (const { lru, key } of holds) lru.hold(key);
+  return () => {
+    for (const { lru, key } of holds) lru.letGo(key);
+  };
+}
+
 /** The first record whose version has moved, or the first wake that is gone. */
 export function conflictOf(commit: Commit, memory: Memory): string | undefined {
   for (const { key, expectedVersion } of commit.writes ?? [])

@@ -3,6 +3,7 @@ import { type DocumentType, documentType, isObject, type StoreLog, type Versione
 import type { ListedCase } from './entry.ts';
 import { type Files, pathOf } from './files.ts';
 import { keep } from './frozen.ts';
+import { Lru } from './lru.ts';
 
 /** A record in memory; version 0 says that it is known to be absent. */
 export interface KeptRecord {
@@ -34,31 +35,24 @@ function isRecordDocument(data: unknown): data is RecordDocument {
 export class Records {
   readonly documents: DocumentType<RecordDocument>;
   readonly #root: string;
-  readonly #limit: number;
   readonly #dirty = new Map<string, KeptRecord>();
-  readonly #clean = new Map<string, KeptRecord>();
-  readonly #loading = new Map<string, Promise<void>>();
-  #cleanSize = 0;
+  /** Unchanged ones. */
+  readonly clean: Lru<KeptRecord>;
+  readonly #loading = new Map<string, Promise<KeptRecord>>();
 
   constructor(files: Files, root: string, log: StoreLog, limit: number) {
     this.documents = documentType(files, log, isRecordDocument);
     this.#root = root;
-    this.#limit = limit;
+    this.clean = new Lru<KeptRecord>(limit, (key, record) => record.size + key.length + 100);
   }
 
   /** The record if it is in memory. */
   peek(key: string): KeptRecord | undefined {
-    const dirty = this.#dirty.get(key);
-    if (dirty !== undefined) return dirty;
-    const clean = this.#clean.get(key);
-    if (clean === undefined) return undefined;
-    this.#clean.delete(key);
-    this.#clean.set(key, clean);
-    return clean;
+    return this.#dirty.get(key) ?? this.clean.get(key);
   }
 
   /** Brings a record into memory; callers at the same time share one read. */
-  load(key: string): Promise<void> {
+  load(key: string): Promise<KeptRecord> {
     let loading = this.#loading.get(key);
     if (loading === undefined) {
       loading = this.#read(key).finally(() => this.#loading.delete(key));
@@ -67,10 +61,12 @@ export class Records {
     return loading;
   }
 
-  async #read(key: string): Promise<void> {
-    if (this.peek(key) !== undefined) return;
-    const record = await this.readDocument(key);
-    if (this.peek(key) === undefined) this.#admit(key, record);
+  async #read(key: string): Promise<KeptRecord> {
+    const record = this.peek(key) ?? (await this.readDocument(key));
+    const newer = this.peek(key);
+    if (newer !== undefined) return newer;
+    this.clean.set(key, record);
+    return record;
   }
 
   /** What a record's document says, whatever memory holds; version 0 where there is none. */
@@ -81,8 +77,7 @@ export class Records {
 
   /** Takes a written record; it stays in memory until `writeOut` has written it. */
   put(key: string, record: KeptRecord): void {
-    const clean = this.#clean.get(key);
-    if (clean !== undefined) this.#drop(key, clean);
+    this.clean.delete(key);
     this.#dirty.set(key, record);
   }
 
@@ -98,7 +93,7 @@ export class Records {
   #written(key: string, record: KeptRecord): void {
     if (this.#dirty.get(key) !== record) return;
     this.#dirty.delete(key);
-    this.#admit(key, record);
+    this.clean.set(key, record);
   }
 
   dirty(): [string, KeptRecord][] {
@@ -108,23 +103,7 @@ export class Records {
   path(key: string): string {
     return pathOf(join(this.#root, 'documents'), key, '.json');
   }
-
-  #admit(key: string, record: KeptRecord): void {
-    this.#clean.set(key, record);
-    this.#cleanSize += weight(key, record);
-    for (const [oldest, old] of this.#clean) {
-      if (this.#cleanSize <= this.#limit || oldest === key) break;
-      this.#drop(oldest, old);
-    }
-  }
-
-  #drop(key: string, record: KeptRecord): void {
-    this.#clean.delete(key);
-    this.#cleanSize -= weight(key, record);
-  }
 }
-
-const weight = (key: string, record: KeptRecord): number => record.size + key.length + 100;
 
 function fromDocument(document: RecordDocument | undefined): KeptRecord {
   if (document === undefined) return { version: 0, value: undefined, size: 0, entry: 0, listing: undefined };

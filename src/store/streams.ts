@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { StoreLog } from './documents.ts';
 import type { StreamRow } from './entry.ts';
 import { type Files, pathOf } from './files.ts';
+import { Lru } from './lru.ts';
 import { firstIndex } from './sorted.ts';
 import { eachLine, parseLine, rowLine } from './stream-file.ts';
 import { addPending, emptyState, lastSeq, loadStream, type StreamState } from './stream-state.ts';
@@ -19,32 +20,27 @@ export class Streams {
   readonly #files: Files;
   readonly #root: string;
   readonly #log: StoreLog;
-  readonly #limit: number;
   readonly #dirty = new Map<string, StreamState>();
-  readonly #clean = new Map<string, StreamState>();
-  readonly #loading = new Map<string, Promise<void>>();
-  #cleanRows = 0;
+  /** Those without rows that wait. */
+  readonly clean: Lru<StreamState>;
+  readonly #loading = new Map<string, Promise<StreamState>>();
 
   constructor(files: Files, root: string, log: StoreLog, limit: number) {
     this.#files = files;
     this.#root = join(root, 'streams');
     this.#log = log;
-    this.#limit = limit;
+    this.clean = new Lru<StreamState>(limit, (_stream, state) => state.seqs.length + 4);
   }
 
   /** The stream if its index is in memory. */
   peek(stream: string): StreamState | undefined {
     const dirty = this.#dirty.get(stream);
-    if (dirty !== undefined) return dirty.loaded ? dirty : undefined;
-    const clean = this.#clean.get(stream);
-    if (clean === undefined) return undefined;
-    this.#clean.delete(stream);
-    this.#clean.set(stream, clean);
-    return clean;
+    if (dirty === undefined) return this.clean.get(stream);
+    return dirty.loaded ? dirty : undefined;
   }
 
   /** Brings a stream's index into memory; callers at the same time share one read. */
-  load(stream: string): Promise<void> {
+  load(stream: string): Promise<StreamState> {
     let loading = this.#loading.get(stream);
     if (loading === undefined) {
       loading = this.#read(stream).finally(() => this.#loading.delete(stream));
@@ -53,12 +49,14 @@ export class Streams {
     return loading;
   }
 
-  async #read(stream: string): Promise<void> {
-    if (this.peek(stream) !== undefined) return;
+  async #read(stream: string): Promise<StreamState> {
+    const known = this.peek(stream);
+    if (known !== undefined) return known;
     const dirty = this.#dirty.get(stream);
     const state = dirty ?? emptyState();
     await loadStream(state, this.#files, this.path(stream), this.#log);
-    if (dirty === undefined) this.#admit(stream, state);
+    if (dirty === undefined) this.clean.set(stream, state);
+    return state;
   }
 
   /** The number that the next row of a stream in memory gets. */
@@ -71,20 +69,22 @@ export class Streams {
   put({ stream, seq, id }: StreamRow, json: string, entry: number): void {
     let state = this.#dirty.get(stream);
     if (state === undefined) {
-      state = this.#clean.get(stream) ?? emptyState();
-      if (this.#clean.has(stream)) this.#drop(stream, state);
+      state = this.clean.get(stream) ?? emptyState();
+      this.clean.delete(stream);
       this.#dirty.set(stream, state);
     }
     addPending(state, { seq, id, json, entry });
   }
 
   /**
-   * Rows after `after` of a stream in memory, and the newest journal entry among them.
+   * Rows after `after` of a stream, and the newest journal entry among them.
    * What is read is decided at once; only the file is read later.
    */
-  rows(stream: string, after: number, limit: number): { entry: number; read: Promise<ReadRow[]> } {
-    const state = this.peek(stream);
-    if (state === undefined) return { entry: 0, read: Promise.resolve([]) };
+  rows(
+    stream: string,
+    state: StreamState,
+    { after, limit }: { after: number; limit: number },
+  ): { entry: number; read: Promise<ReadRow[]> } {
     const from = firstIndex(state.seqs, (seq) => seq > after);
     const until = Math.min(state.seqs.length, from + limit);
     const firstPending = firstIndex(state.pending, (row) => row.seq > after);
@@ -97,10 +97,11 @@ export class Streams {
     return { entry: pending.at(-1)?.entry ?? 0, read };
   }
 
-  /** The newest row of an id, in a stream in memory. */
-  row(stream: string, id: string): { entry: number; read: Promise<ReadRow[]> } {
-    const seq = this.peek(stream)?.ids.get(id);
-    return seq === undefined ? { entry: 0, read: Promise.resolve([]) } : this.rows(stream, seq - 1, 1);
+  /** The newest row of an id. */
+  row(stream: string, state: StreamState, id: string): { entry: number; read: Promise<ReadRow[]> } {
+    const seq = state.ids.get(id);
+    if (seq === undefined) return { entry: 0, read: Promise.resolve([]) };
+    return this.rows(stream, state, { after: seq - 1, limit: 1 });
   }
 
   async #readRange(stream: string, start: number, end: number): Promise<ReadRow[]> {
@@ -143,26 +144,10 @@ export class Streams {
     state.pending.splice(0, rows.length);
     if (state.pending.length > 0) return;
     this.#dirty.delete(stream);
-    this.#admit(stream, state);
+    this.clean.set(stream, state);
   }
 
   path(stream: string): string {
     return pathOf(this.#root, stream, '.jsonl');
   }
-
-  #admit(stream: string, state: StreamState): void {
-    this.#clean.set(stream, state);
-    this.#cleanRows += weight(state);
-    for (const [oldest, old] of this.#clean) {
-      if (this.#cleanRows <= this.#limit || oldest === stream) break;
-      this.#drop(oldest, old);
-    }
-  }
-
-  #drop(stream: string, state: StreamState): void {
-    this.#clean.delete(stream);
-    this.#cleanRows -= weight(state);
-  }
 }
-
-const weight = (state: StreamState): number => state.seqs.length + 4;

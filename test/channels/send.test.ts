@@ -2,7 +2,7 @@ import { createServer, type Socket } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { readRetryAfter } from '../../src/channels/outcome.ts';
 import type { Address, Outgoing, SendOutcome } from '../../src/conversation/types.ts';
-import { openConnector } from './helpers/connector.ts';
+import { openConnector, reply } from './helpers/connector.ts';
 import { message, openDoors } from './helpers/doors.ts';
 import { openIssuer } from './helpers/issuer.ts';
 
@@ -164,9 +164,7 @@ describe('a send', () => {
   test.each(answers)(
     'that is answered with %s is posted once and told as it is',
     async (_name, status, headers, body, outcome) => {
-      const connector = await openConnector((res) =>
-        res.writeHead(status, { 'Content-Type': 'application/json', ...headers }).end(body),
-      );
+      const connector = await openConnector((res) => reply(res, status, body, headers));
       const doors = await openDoors();
       expect(await doors.send(at(connector.url), hello)).toEqual(outcome);
       expect(connector.posts.length).toBe(1);
@@ -187,7 +185,7 @@ describe('a send', () => {
     expect(connector.posts.length).toBe(1);
   });
 
-  test('can be tried again when nobody listens, when the name is not known, and when no connection comes about', async () => {
+  test('can be tried again when nobody listens, and when no connection comes about', async () => {
     const doors = await openDoors({ patience: { connect: 50 } });
     expect(await doors.send(at(`http://127.0.0.1:${await closedPort()}`), hello)).toMatchObject({
       kind: 'retry',
@@ -239,9 +237,7 @@ describe('a send', () => {
   });
 
   test('of a long text goes out in parts, and stops at the first that fails', async () => {
-    const connector = await openConnector((res, _post, number) =>
-      res.writeHead(number === 2 ? 500 : 200).end(),
-    );
+    const connector = await openConnector((res, _post, number) => reply(res, number === 2 ? 500 : 200));
     const doors = await openDoors();
     const text = Array.from({ length: 40 }, (_, i) => `${i} ${'word '.repeat(50)}`).join('\n\n');
     const long: Outgoing = { text, choices: [{ value: 'yes', title: 'Yes' }] };

@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { openEmbeddedStore } from '../../src/store/open.ts';
 import { storeContract } from './contract.ts';
-import { filesBelow, listeningLog, noLock, temporaryFolder } from './helpers.ts';
+import { filesBelow, listeningLog, temporaryFolder } from './helpers.ts';
 
 const silent = { info() {}, warn() {} };
 
@@ -29,20 +29,6 @@ suite('embedded, with little memory and a checkpoint after each few commits', {
   checkpointBytes: 200,
   recordMemory: 150,
   streamMemory: 10,
-});
-
-it('applies the journal when the process ended without closing', async () => {
-  const dir = await temporaryFolder();
-  const first = await openEmbeddedStore({ dir, log: silent, lock: noLock });
-  for (let at = 0; at < 50; at++)
-    await first.commit({
-      writes: [{ key: `conversation/${at % 7}`, expectedVersion: Math.floor(at / 7), value: { at } }],
-      appends: [{ stream: 'transcript/a', id: `m${at}`, row: { at } }],
-    });
-  const second = await openEmbeddedStore({ dir, log: silent, lock: noLock });
-  expect(await second.get('conversation/0')).toEqual({ version: 8, value: { at: 49 } });
-  expect(await second.rows('transcript/a')).toHaveLength(50);
-  await second.close();
 });
 
 it('writes documents that a person can read', async () => {
@@ -80,7 +66,6 @@ it('leaves a document of a newer format alone and says which program to start', 
   await store.commit({ writes: [{ key: 'customer/a', expectedVersion: 0, value: 1 }] });
   await store.close();
   const path = (await filesBelow(join(dir, 'documents', 'customer')))[0] ?? '';
-  const { writeFile } = await import('node:fs/promises');
   await writeFile(path, JSON.stringify({ v: 2, key: 'customer/a', record: {} }));
   const again = await openEmbeddedStore({ dir, log });
   await expect(again.get('customer/a')).rejects.toThrow(/format version 2/);

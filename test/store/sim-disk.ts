@@ -94,7 +94,7 @@ export class SimDisk implements Disk {
     }
     const holes = Buffer.from(torn.write);
     for (let block = 0; block < holes.length; block += 64)
-      if (this.#random() < 0.5) holes.fill(0, block, block + 64);
+      if (this.#random() < 0.5) holes.fill(0, block, Math.min(block + 64, holes.length));
     return changed(whole, { write: holes, at: torn.at });
   }
 

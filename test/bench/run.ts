@@ -1,0 +1,185 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { createClient } from './client.ts';
+import { installPeer, startEcho, startProduct, startWaterfall } from './contenders.ts';
+import { playToQueue } from './customer.ts';
+import { createLoad, type Load, type Round } from './load.ts';
+import type { Contender } from './process.ts';
+import { type Figures, figuresOf, formatTable, median } from './table.ts';
+
+const USAGE = `npm run bench -- [--quick] [--rounds N] [--seconds S] [--connections 1,16,64] [--profile FOLDER]
+  --quick    2 rounds of 1 s instead of 5 of 3 s
+  --profile  no comparison: Wendy alone at 16 connections, her CPU profile into FOLDER
+`;
+
+/** Says in an answer that the conversation has come to its end. */
+const QUEUED = '"status":"queued"';
+
+interface Plan {
+  rounds: number;
+  /** Length of a round, s. */
+  seconds: number;
+  connections: number[];
+  profile: string | undefined;
+}
+
+function readPlan(args: readonly string[]): Plan | undefined {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      quick: { type: 'boolean', default: false },
+      rounds: { type: 'string' },
+      seconds: { type: 'string' },
+      connections: { type: 'string', default: '1,16,64' },
+      profile: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) return undefined;
+  const plan = {
+    rounds: Number(values.rounds ?? (values.quick ? 2 : 5)),
+    seconds: Number(values.seconds ?? (values.quick ? 1 : 3)),
+    connections: values.connections.split(',').map(Number),
+    profile: values.profile,
+  };
+  const whole = [plan.rounds, ...plan.connections].every((n) => Number.isInteger(n) && n > 0);
+  if (!whole || !(plan.seconds > 0)) throw new Error(USAGE);
+  return plan;
+}
+
+interface Racer {
+  contender: Contender;
+  load: Load;
+  rounds: Map<number, Round[]>;
+}
+
+async function main(): Promise<void> {
+  const plan = readPlan(process.argv.slice(2));
+  if (plan === undefined) return void process.stdout.write(USAGE);
+  const folder = await mkdtemp(join(tmpdir(), 'wendy-bench-'));
+  const running: Contender[] = [];
+  try {
+    await (plan.profile === undefined
+      ? compare(plan, folder, running)
+      : profile(plan, plan.profile, folder, running));
+  } finally {
+    await Promise.all(running.map((contender) => contender.stop()));
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function profile(plan: Plan, into: string, folder: string, running: Contender[]): Promise<void> {
+  const dir = resolve(into);
+  await mkdir(dir, { recursive: true });
+  const wendy = await startProduct(folder, ['--cpu-prof', `--cpu-prof-dir=${dir}`]);
+  running.push(wendy);
+  const client = createClient(wendy.url);
+  const load = createLoad({
+    client,
+    name: 'profile',
+    script: await playToQueue(client, 'first'),
+    ending: QUEUED,
+  });
+  const round = await load.round(16, plan.rounds * plan.seconds);
+  client.close();
+  await wendy.stop();
+  print(
+    `${figuresOf([round], [round]).turnsPerSecond.toFixed(0)} turns/s while profiled; the profile is in ${dir}`,
+  );
+}
+
+async function compare(plan: Plan, folder: string, running: Contender[]): Promise<void> {
+  print('Starting the contenders; the waterfall is installed on first use.');
+  const peer = await installPeer();
+  for (const start of [() => startProduct(folder), startEcho, () => startWaterfall(peer)]) {
+    running.push(await start());
+  }
+  const [wendy] = running;
+  if (!wendy) return;
+  const first = createClient(wendy.url);
+  const script = await playToQueue(first, 'first');
+  first.close();
+  const clients = running.map((contender) => createClient(contender.url));
+  const racers = running.map((contender, i): Racer => {
+    const client = clients[i] ?? first;
+    const ending = contender === wendy ? { ending: QUEUED } : {};
+    return {
+      contender,
+      load: createLoad({ client, name: contender.name, script, ...ending }),
+      rounds: new Map(),
+    };
+  });
+  const busy = await race(racers, plan);
+  for (const client of clients) client.close();
+  print(await report(racers, plan, script, busy));
+}
+
+/** All contenders in turn, round after round; each is warmed up at each number of connections. Returns the client's load. */
+async function race(racers: readonly Racer[], { connections, rounds, seconds }: Plan): Promise<number> {
+  const busy: number[] = [];
+  for (const count of connections) {
+    for (const { load } of racers) await load.round(count, seconds);
+    for (let round = 1; round <= rounds; round++) {
+      for (const { load, rounds: done } of racers) {
+        const before = process.cpuUsage();
+        const result = await load.round(count, seconds);
+        const { user, system } = process.cpuUsage(before);
+        busy.push((user + system) / 1e6 / seconds);
+        done.set(count, [...(done.get(count) ?? []), result]);
+      }
+      print(`  ${count} connection${count === 1 ? '' : 's'}: round ${round} of ${rounds}`);
+    }
+  }
+  return Math.max(...busy);
+}
+
+async function report(
+  racers: readonly Racer[],
+  plan: Plan,
+  script: readonly string[],
+  busy: number,
+): Promise<string> {
+  const base = racers.find(({ contender }) => contender.name === 'echo');
+  const head = ['', 'connections', 'turns/s', 'to echo', 'p50 ms', 'p99 ms'];
+  const rows = plan.connections.flatMap((count) =>
+    racers.map(({ contender, rounds }) =>
+      row(contender.name, count, figuresOf(rounds.get(count) ?? [], base?.rounds.get(count) ?? [])),
+    ),
+  );
+  const starts = await Promise.all(
+    racers.map(async ({ contender }) => [
+      contender.name,
+      contender.startUp.toFixed(0),
+      (await contender.rss())?.toFixed(0) ?? '-',
+    ]),
+  );
+  return [
+    '',
+    `Medians of ${plan.rounds} rounds of ${plan.seconds} s, contenders in turn; ${script.length} turns a conversation;`,
+    `${availableParallelism()} cores, Node ${process.versions.node}; the load generator took at most ${(100 * busy).toFixed(0)} % of a core.`,
+    '',
+    formatTable([head, ...rows]),
+    '',
+    formatTable([['', 'ready after ms', 'memory at the end MB'], ...starts]),
+    '',
+  ].join('\n');
+}
+
+function row(name: string, connections: number, { turnsPerSecond, ratio, p50, p99 }: Figures): string[] {
+  return [
+    name,
+    String(connections),
+    turnsPerSecond.toFixed(0),
+    ratio.toFixed(2),
+    p50.toFixed(2),
+    p99.toFixed(2),
+  ];
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+await main();

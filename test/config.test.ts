@@ -1,0 +1,143 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, test } from 'vitest';
+import { readConfig, VARIABLES } from '../src/config.ts';
+import { SetupError } from '../src/errors.ts';
+
+const bot = { MicrosoftAppId: 'app-1', MicrosoftAppPassword: 'hush-hush' };
+
+/** The message of the start that these variables stop. */
+function refusal(env: Record<string, string>): string {
+  try {
+    readConfig(env);
+  } catch (error) {
+    expect(error).toBeInstanceOf(SetupError);
+    return (error as SetupError).message;
+  }
+  throw new Error(`${JSON.stringify(env)} was taken`);
+}
+
+describe('the configuration', () => {
+  test('needs nothing for a local start', () => {
+    expect(readConfig({})).toMatchObject({
+      port: 3978,
+      host: '127.0.0.1',
+      local: true,
+      bot: undefined,
+      publicUrl: undefined,
+      dataDir: './data',
+      staffApiToken: undefined,
+      rateLimit: true,
+      mail: { smtpUrl: undefined, from: undefined },
+    });
+  });
+
+  test('takes every variable', () => {
+    const config = readConfig({
+      ...bot,
+      PORT: '0',
+      HOST: '0.0.0.0',
+      PUBLIC_URL: 'https://support.example.com/',
+      TRUST_PROXY: '10.0.0.7, 192.168.0.0/16, ::1',
+      MicrosoftAppType: 'SingleTenant',
+      MicrosoftAppTenantId: 'tenant-1',
+      ToBotFromChannelTokenIssuer: 'https://issuer.example',
+      CallerId: '',
+      DATA_DIR: '/var/lib/wendy',
+      STAFF_API_TOKEN: 'a-token',
+      SMTP_URL: 'smtps://user:secret@mail.example.com:465',
+      MAIL_FROM: 'Wendy <support@example.com>',
+    });
+    expect(config).toMatchObject({
+      port: 0,
+      host: '0.0.0.0',
+      local: false,
+      publicUrl: 'https://support.example.com',
+      bot: { appId: 'app-1', password: 'hush-hush', type: 'SingleTenant', tenantId: 'tenant-1' },
+      botFramework: { ToBotFromChannelTokenIssuer: 'https://issuer.example', CallerId: '' },
+      dataDir: '/var/lib/wendy',
+    });
+    const proxies = ['10.0.0.7', '10.0.0.8', '192.168.9.9', '::1', 'no address'];
+    expect(proxies.map(config.trustsProxy)).toEqual([true, false, true, true, false]);
+  });
+
+  test('takes an empty variable for one that is not set', () => {
+    const empty = Object.fromEntries(VARIABLES.map((name) => [name, ' ']));
+    expect(readConfig(empty)).toMatchObject({ port: 3978, local: true, bot: undefined });
+  });
+
+  test.each([
+    ['PORT', '70000'],
+    ['PORT', '39a'],
+    ['PORT', '-1'],
+    ['HOST', 'a b'],
+    ['PUBLIC_URL', 'support.example.com'],
+    ['PUBLIC_URL', 'ftp://support.example.com'],
+    ['TRUST_PROXY', 'everyone'],
+    ['TRUST_PROXY', '10.0.0.0/33'],
+    ['TRUST_PROXY', '10.0.0.0/'],
+    ['MicrosoftAppId', 'an id with spaces'],
+    ['MicrosoftAppType', 'Multi'],
+    ['RATE_LIMIT', 'no'],
+    ['MAIL_FROM', 'Wendy'],
+  ])('names %s, what it got (%s) and what it takes', (name, value) => {
+    expect(refusal({ [name]: value })).toMatch(new RegExp(`^${name} is "${value}"; it takes .{5,}`));
+  });
+
+  test.each([
+    ['STAFF_API_TOKEN', 'hush hush'],
+    ['SMTP_URL', 'http://user:hush@mail.example.com'],
+    ['DATABASE_URL', 'postgres://user:hush@db/wendy'],
+  ])('names %s without its value', (name, value) => {
+    const text = refusal({ [name]: value });
+    expect(text).toMatch(new RegExp(`^${name} is a value that is not shown here; it takes `));
+    expect(text).not.toContain('hush');
+  });
+
+  test('says that PostgreSQL is not there yet', () => {
+    expect(refusal({ DATABASE_URL: 'postgres://localhost/wendy' })).toContain(
+      'PostgreSQL is not in this version',
+    );
+  });
+
+  test.each(['0.0.0.0', '::', '192.168.1.2', 'example.com', 'localhost.example.com'])(
+    'refuses to open a local start to %s',
+    (HOST) => {
+      expect(refusal({ HOST })).toMatch(/^HOST is .* MicrosoftAppId and PUBLIC_URL/);
+      expect(readConfig({ HOST, PUBLIC_URL: 'https://a.example' }).host).toBe(HOST);
+    },
+  );
+
+  test('asks for what belongs together', () => {
+    expect(refusal({ MicrosoftAppPassword: 'hush' })).toMatch(/^MicrosoftAppId is missing/);
+    expect(refusal({ MicrosoftAppId: 'app-1' })).toMatch(/^MicrosoftAppPassword is missing/);
+    expect(refusal({ ...bot, MicrosoftAppType: 'SingleTenant' })).toMatch(/^MicrosoftAppTenantId is missing/);
+    expect(
+      readConfig({ MicrosoftAppId: 'a', MicrosoftAppType: 'UserAssignedMSI', MicrosoftAppTenantId: 't' }).bot,
+    ).toEqual({
+      appId: 'a',
+      password: undefined,
+      type: 'UserAssignedMSI',
+      tenantId: 't',
+    });
+  });
+
+  test('takes the rate limit off on a local start alone', () => {
+    expect(readConfig({ RATE_LIMIT: 'off' }).rateLimit).toBe(false);
+    expect(refusal({ ...bot, RATE_LIMIT: 'off' })).toMatch(/^RATE_LIMIT is "off"/);
+  });
+
+  test('is documented whole in .env.example, and nothing else is', async () => {
+    const example = await readFile(new URL('../.env.example', import.meta.url), 'utf8');
+    const documented = [...example.matchAll(/^# (\w+)=/gm)].map(([, name]) => name);
+    expect([...documented].sort()).toEqual([...VARIABLES].sort());
+  });
+
+  test('takes each value that .env.example shows', async () => {
+    const example = await readFile(new URL('../.env.example', import.meta.url), 'utf8');
+    for (const [, name = '', value = ''] of example.matchAll(/^# (\w+)=(.*)$/gm)) {
+      const needed = name.startsWith('MicrosoftApp') ? bot : {};
+      if (name !== 'MicrosoftAppPassword')
+        expect(() => readConfig({ ...needed, [name]: value })).not.toThrow();
+    }
+  });
+});
