@@ -1,9 +1,54 @@
+import type caseTexts from '../locales/en/case.json' with { type: 'json' };
+import type common from '../locales/en/common.json' with { type: 'json' };
+import type contact from '../locales/en/contact.json' with { type: 'json' };
+import type fault from '../locales/en/fault.json' with { type: 'json' };
+import type outcome from '../locales/en/outcome.json' with { type: 'json' };
+import type product from '../locales/en/product.json' with { type: 'json' };
+import type staff from '../locales/en/staff.json' with { type: 'json' };
+import type steps from '../locales/en/steps.json' with { type: 'json' };
+import type summary from '../locales/en/summary.json' with { type: 'json' };
+import type topics from '../locales/en/topics.json' with { type: 'json' };
+import type triage from '../locales/en/triage.json' with { type: 'json' };
+import type warranty from '../locales/en/warranty.json' with { type: 'json' };
+
+/** The texts whose keys the code names. A tree's own texts (`triage.<family>.json`) are named by the tree. */
+interface Namespaces {
+  case: typeof caseTexts;
+  common: typeof common;
+  contact: typeof contact;
+  fault: typeof fault;
+  outcome: typeof outcome;
+  product: typeof product;
+  staff: typeof staff;
+  steps: typeof steps;
+  summary: typeof summary;
+  topics: typeof topics;
+  triage: typeof triage;
+  warranty: typeof warranty;
+}
+
+/** `ask_one` and `ask_other` are one text, `ask`. */
+type Singular<Key extends string> = Key extends `${infer Base}_${'one' | 'other'}` ? Base : Key;
+type Path<Texts> = {
+  [Key in keyof Texts & string]: Texts[Key] extends string ? Singular<Key> : `${Key}.${Path<Texts[Key]>}`;
+}[keyof Texts & string];
+
+/** `<file>:<path>` of a text that the English files have; the content check holds the other languages to them. */
+export type MessageKey = {
+  [Name in keyof Namespaces]: `${Name}:${Path<Namespaces[Name]>}`;
+}[keyof Namespaces];
+
+/** A key that a tree or the policy makes: its data name the text, and the content check sees that it is there. */
+export function keyFromData(key: string): MessageKey {
+  return key as MessageKey;
+}
+
 /**
  * A text as meaning: the key of a text in `locales/` and what is put into it. Who renders it knows the language.
  * A value that is itself a message is rendered first; a list is joined as the language joins lists.
  */
 export interface Message {
-  key: string;
+  key: MessageKey;
   values?: Record<string, MessageValue>;
 }
 

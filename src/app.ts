@@ -28,26 +28,33 @@ export interface AppOptions {
   config: Config;
   log: Log;
   clock?: { now(): Date };
+  /** Read before, by whoever starts often; else it is read at the start. */
+  content?: Voice;
+}
+
+/** What Wendy says and understands, made of what a support lead edits; nothing of it changes while she runs. */
+export type Voice = Awaited<ReturnType<typeof readVoice>>;
+
+/** Reads and prepares it. Throws with the file, the line and the mend. */
+export async function readVoice() {
+  const { company, staff, dialogs, locales, phrases } = await loadContent();
+  return {
+    wendy: createConversation(dialogs),
+    texts: createTexts(locales),
+    understanding: createUnderstanding(phrases),
+    staffList: createStaffList(staff),
+    company,
+    hours: { zone: company.zone, week: company.hours },
+  };
 }
 
 /** Wires the rooms together and listens. Throws SetupError where the operator must mend something. */
-export async function startApp({ config, log, clock = { now: () => new Date() } }: AppOptions): Promise<App> {
-  const content = await loadContent();
+export async function startApp(options: AppOptions): Promise<App> {
+  const { config, log, clock = { now: () => new Date() } } = options;
+  const content = options.content ?? (await readVoice());
   const store = await openEmbeddedStore({ dir: resolve(config.dataDir), log });
   try {
-    const parts: Parts = {
-      store,
-      wendy: createConversation(content.dialogs),
-      texts: createTexts(content.locales),
-      understanding: createUnderstanding(content.phrases),
-      staffList: createStaffList(content.staff),
-      company: content.company,
-      hours: { zone: content.company.zone, week: content.company.hours },
-      local: config.local,
-      clock,
-      newId: randomUUID,
-      log,
-    };
+    const parts: Parts = { ...content, store, local: config.local, clock, newId: randomUUID, log };
     return await open(parts, config);
   } catch (error) {
     await store.close();
