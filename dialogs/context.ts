@@ -1,7 +1,7 @@
 import { type Draft, emptyDraft } from './draft.ts';
 import type { FoundFault } from './events.ts';
 import type { Label } from './labels.ts';
-import type { Message } from './message.ts';
+import type { Message, MessageKey } from './message.ts';
 import type { Position, StopReason, Trees } from './triage/tree.ts';
 import type { Policy } from './warranty/policy.ts';
 
@@ -139,12 +139,12 @@ export function renewed(context: Context): Context {
   };
 }
 
-export function say(key: string, values?: Message['values'], apart = false): Command {
+export function say(key: MessageKey, values?: Message['values'], apart = false): Command {
   return { do: 'say', message: values ? { key, values } : { key }, ...(apart ? { apart } : {}) };
 }
 
 /** What is said right before the question. */
-export function lead(key: string, values: NonNullable<Message['values']>): Command {
+export function lead(key: MessageKey, values: NonNullable<Message['values']>): Command {
   return { do: 'say', message: { key, values }, lead: true };
 }
 

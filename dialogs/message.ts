@@ -1,15 +1,15 @@
-import type caseTexts from '../locales/en/case.json' with { type: 'json' };
-import type common from '../locales/en/common.json' with { type: 'json' };
-import type contact from '../locales/en/contact.json' with { type: 'json' };
-import type fault from '../locales/en/fault.json' with { type: 'json' };
-import type outcome from '../locales/en/outcome.json' with { type: 'json' };
-import type product from '../locales/en/product.json' with { type: 'json' };
-import type staff from '../locales/en/staff.json' with { type: 'json' };
-import type steps from '../locales/en/steps.json' with { type: 'json' };
-import type summary from '../locales/en/summary.json' with { type: 'json' };
-import type topics from '../locales/en/topics.json' with { type: 'json' };
-import type triage from '../locales/en/triage.json' with { type: 'json' };
-import type warranty from '../locales/en/warranty.json' with { type: 'json' };
+import type caseTexts from '../locales/en/case.json';
+import type common from '../locales/en/common.json';
+import type contact from '../locales/en/contact.json';
+import type fault from '../locales/en/fault.json';
+import type outcome from '../locales/en/outcome.json';
+import type product from '../locales/en/product.json';
+import type staff from '../locales/en/staff.json';
+import type steps from '../locales/en/steps.json';
+import type summary from '../locales/en/summary.json';
+import type topics from '../locales/en/topics.json';
+import type triage from '../locales/en/triage.json';
+import type warranty from '../locales/en/warranty.json';
 
 /** The texts whose keys the code names. A tree's own texts (`triage.<family>.json`) are named by the tree. */
 interface Namespaces {
@@ -37,6 +37,9 @@ type Path<Texts> = {
 export type MessageKey = {
   [Name in keyof Namespaces]: `${Name}:${Path<Namespaces[Name]>}`;
 }[keyof Namespaces];
+
+/** The answers whose titles many questions share. */
+export type CommonChoice = keyof typeof common.choices;
 
 /** A key that a tree or the policy makes: its data name the text, and the content check sees that it is there. */
 export function keyFromData(key: string): MessageKey {

@@ -1,16 +1,16 @@
-import type { Choice, FreeText, Message, Question } from './message.ts';
+import type { Choice, CommonChoice, FreeText, Message, MessageKey, Question } from './message.ts';
 
 interface Ask {
   prompt: string;
-  say: string | Message;
+  say: MessageKey | Message;
   values?: Message['values'];
-  choices?: readonly (string | Choice)[];
+  choices?: readonly (CommonChoice | Choice)[];
   free?: FreeText;
   skippable?: boolean;
-  why: string;
+  why: MessageKey;
 }
 
-function choice(value: string | Choice): Choice {
+function choice(value: CommonChoice | Choice): Choice {
   return typeof value === 'string' ? { value, title: { key: `common:choices.${value}` } } : value;
 }
 

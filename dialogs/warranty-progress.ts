@@ -1,7 +1,7 @@
 import { type Command, type Content, type Context, say } from './context.ts';
 import { changeUnits, claimOf, type Draft, type Unit, unitsOf } from './draft.ts';
 import { unitsName } from './fault-list.ts';
-import type { Choice, Message } from './message.ts';
+import { type Choice, keyFromData, type Message } from './message.ts';
 import type { FactName, Verdict } from './warranty/claim.ts';
 import { decide, explain } from './warranty/decide.ts';
 import { contestableFacts, topicOfFact } from './warranty/topics.ts';
@@ -89,7 +89,7 @@ function bullet(text: Message): Message {
 }
 
 /** Which of the texts says it: excluded, covered so far, or open; clause 5 adds that nothing is replaced. */
-function verdictKind(verdict: Verdict): string {
+function verdictKind(verdict: Verdict) {
   if (verdict.coverage === 'excluded') return verdict.replacement ? 'excluded' : 'excluded_no_replacement';
   if (verdict.undecided.length > 0) return 'undecided';
   return verdict.outlook === 'covered' ? 'covered' : 'open';
@@ -111,7 +111,7 @@ function factMessages(unit: Unit, facts: readonly FactName[]): Message[] {
     }
     if (name === 'warrantyMonths')
       return [{ key: 'warranty:facts.warrantyMonths.of', values: { count: Number(value) } }];
-    return [{ key: `warranty:facts.${name}.${value}` }];
+    return [{ key: keyFromData(`warranty:facts.${name}.${value}`) }];
   });
 }
 
@@ -132,13 +132,16 @@ export function contestable(draft: Draft, content: Content, group: string): Choi
     return topic ? [topic] : [];
   });
   const known = new Set(['purchaseDate', ...values]);
-  return [...known].map((value) => ({ value, title: { key: `outcome:contest.choices.${value}` } }));
+  return [...known].map((value) => ({
+    value,
+    title: { key: keyFromData(`outcome:contest.choices.${value}`) },
+  }));
 }
 
 /** The title of a topic's answer: its own where it has one, else the common one. */
 export function topicTitle(topic: string, value: string): Message {
-  const common = ['yes', 'no', 'unknown'].includes(value);
-  return { key: common ? `common:choices.${value}` : `warranty:topics.${topic}.answers.${value}` };
+  if (value === 'yes' || value === 'no' || value === 'unknown') return { key: `common:choices.${value}` };
+  return { key: keyFromData(`warranty:topics.${topic}.answers.${value}`) };
 }
 
 /** The serial numbers in brackets, or nothing. */

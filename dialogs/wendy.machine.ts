@@ -1,6 +1,7 @@
 import { type Content, type Context, firstContext, STOPS, type StopName, say } from './context.ts';
 import type { WendyEvent } from './events.ts';
 import { hearFaults } from './fault-list.ts';
+import type { MessageKey } from './message.ts';
 import { PLACES } from './places.ts';
 import {
   answerTopic,
@@ -26,7 +27,7 @@ const TARGETS = Object.fromEntries(STOPS.map((stop) => [stop, `#wendy.${stop}`])
 export function createWendy(content: Content) {
   const states = nest(content);
   const says =
-    (key: string): Effect =>
+    (key: MessageKey): Effect =>
     () => ({ commands: [say(key)] });
   const caseEvent = (effect: Effect, target?: string) => ({
     actions: act(effect),
@@ -126,7 +127,7 @@ function withOwn(stop: StopName, state: object): object {
 }
 
 /** Where a person's deed puts the conversation, and the word about it. */
-function told(key: string, at?: Context['at']): Effect {
+function told(key: MessageKey, at?: Context['at']): Effect {
   return (context, event) => ({
     context: at ? { ...context, at } : context,
     commands: [say(key, { name: (event as WendyEvent & { name?: string }).name ?? '' }, true)],

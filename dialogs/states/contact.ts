@@ -19,8 +19,7 @@ export function setContact(context: Context, field: Field, value: string): Conte
 function skipContact(context: Context, field: Field): Change {
   const { contact } = context.draft;
   const other = field === 'email' ? contact.phone : contact.email;
-  const skippedBoth = field === 'phone' && other === null;
-  if (field === 'name' || skippedBoth) {
+  if (field === 'name' || (field === 'phone' && other === null)) {
     return { context: { ...context, redo: context.at }, commands: [say(`contact:${field}.needed`)] };
   }
   return { context: { ...context, skipped: [...context.skipped, field] } };

@@ -132,7 +132,7 @@ export const faultChange: Place = {
       prompt: 'fault.change',
       say: 'fault:change.ask',
       values: { text: faultOf(context)?.description ?? '' },
-      choices: ['text', 'label', 'remove'].map((value) => ({
+      choices: (['text', 'label', 'remove'] as const).map((value) => ({
         value,
         title: { key: `fault:change.choices.${value}` },
       })),

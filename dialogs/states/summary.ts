@@ -8,6 +8,7 @@ import type { Place } from '../wendy.setup.ts';
 
 const PRODUCT_FIELDS = ['model', 'serial', 'purchaseDate'] as const;
 const CONTACT_FIELDS = ['name', 'email', 'phone'] as const;
+type EditField = 'faults' | (typeof PRODUCT_FIELDS)[number] | (typeof CONTACT_FIELDS)[number];
 
 /** Everything once more before it goes to people. */
 export const summaryConfirm: Place = {
@@ -17,7 +18,7 @@ export const summaryConfirm: Place = {
     ask({
       prompt: 'summary.confirm',
       say: 'summary:confirm.ask',
-      choices: ['send', 'edit'].map((value) => ({
+      choices: (['send', 'edit'] as const).map((value) => ({
         value,
         title: { key: `summary:confirm.choices.${value}` },
       })),
@@ -61,7 +62,7 @@ export const summaryEdit: Place = {
 
 function editable({ draft }: Context): Choice[] {
   const groups = openGroups(draft);
-  const title = (value: string): Choice => ({ value, title: { key: `summary:edit.choices.${value}` } });
+  const title = (value: EditField): Choice => ({ value, title: { key: `summary:edit.choices.${value}` } });
   const products = groups.flatMap((group) =>
     PRODUCT_FIELDS.map((field): Choice => {
       const value = `${field}:${group}`;

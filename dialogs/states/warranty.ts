@@ -1,6 +1,7 @@
 import { type Change, type Content, type Context, type Spot, say } from '../context.ts';
 import { changeUnits, setFacts, unitsOf } from '../draft.ts';
 import { unitsName } from '../fault-list.ts';
+import { keyFromData } from '../message.ts';
 import { ask } from '../say.ts';
 import { choicesOf, settle } from '../warranty/topics.ts';
 import { acceptVerdict, contestable, topicTitle } from '../warranty-progress.ts';
@@ -15,10 +16,10 @@ export const warrantyTopic: Place = {
     const topic = at.topic ?? '';
     return ask({
       prompt: `warranty.${topic}`,
-      say: `warranty:topics.${topic}.ask`,
+      say: keyFromData(`warranty:topics.${topic}.ask`),
       values: { units: unitsName(unitsOf(draft, at.group ?? '')) },
       choices: choicesOf(topic, content.policy).map((value) => ({ value, title: topicTitle(topic, value) })),
-      why: `warranty:topics.${topic}.why`,
+      why: keyFromData(`warranty:topics.${topic}.why`),
     });
   },
 };
@@ -42,7 +43,7 @@ export const outcomeVerdict: Place = {
       prompt: 'outcome.verdict',
       say: 'outcome:verdict.ask',
       values: { units: unitsName(unitsOf(draft, at.group ?? '')) },
-      choices: ['accept', 'contest'].map((value) => ({
+      choices: (['accept', 'contest'] as const).map((value) => ({
         value,
         title: { key: `outcome:verdict.choices.${value}` },
       })),

@@ -1,4 +1,5 @@
 import type { FaultFamily } from '../labels.ts';
+import { keyFromData, type MessageKey } from '../message.ts';
 import {
   COMMON_VALUES,
   FACTS,
@@ -14,9 +15,9 @@ import {
 
 /** The keys of all that is shown of a step; `answers` in the order of the tree. */
 export interface TextKeys {
-  text: string;
-  why: string;
-  answers: readonly { value: string; title: string }[];
+  text: MessageKey;
+  why: MessageKey;
+  answers: readonly { value: string; title: MessageKey }[];
 }
 
 /** The first question of a family, past what is known already. A family without a tree ends at the bench at once. */
@@ -76,11 +77,13 @@ export function textKeys(trees: Trees, position: Position): TextKeys | undefined
 export function keysOf(step: Step, position: Position): TextKeys {
   const base = step.text ? `triage:common.${step.text}` : `triage.${position.family}:${position.step}`;
   return {
-    text: `${base}.text`,
-    why: `${base}.why`,
+    text: keyFromData(`${base}.text`),
+    why: keyFromData(`${base}.why`),
     answers: Object.keys(step.answers).map((value) => ({
       value,
-      title: hasCommonTitle(step, value) ? `triage:answers.${value}` : `${base}.answers.${value}`,
+      title: keyFromData(
+        hasCommonTitle(step, value) ? `triage:answers.${value}` : `${base}.answers.${value}`,
+      ),
     })),
   };
 }

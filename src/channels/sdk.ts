@@ -73,7 +73,7 @@ class Adapter extends CloudAdapter {
 /** The SDK answers 500 for some bad tokens; only keys that can't be fetched are not the caller's fault. */
 function asRefusal(error: unknown): RequestRefused {
   const { code, type } = (error ?? {}) as { code?: unknown; type?: unknown };
-  const network = /^(E[A-Z_]+|UND_ERR\w*)$/.test(String(code)) || type === 'system';
+  const network = /^((?!ERR_)E[A-Z_]+|UND_ERR\w*)$/.test(String(code)) || type === 'system';
   if (network)
     return new RequestRefused(503, 'Tokens can not be checked at the moment. Please send it again.');
   return new RequestRefused(401, 'The token is not valid for this bot.');

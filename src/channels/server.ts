@@ -202,5 +202,7 @@ function close(server: restify.Server, patience: number): Promise<void> {
       resolve();
     });
     http.closeIdleConnections();
+    // A connection that was busy until now would stay open for its next request.
+    server.on('after', () => setImmediate(() => http.closeIdleConnections()));
   });
 }

@@ -79,6 +79,16 @@ export function spoken(speaker: string, text: string): string {
   return `${speaker}: ${text.replaceAll('\n', `\n${' '.repeat(speaker.length + 2)}`)}\n`;
 }
 
+async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    throw new SetupError(
+      `--script ${file} can not be read: ${error instanceof Error ? error.message : error}`,
+    );
+  }
+}
+
 async function playScript(terminal: Terminal, lines: readonly string[]): Promise<void> {
   const say = (texts: readonly string[]): void => {
     for (const text of texts) process.stdout.write(spoken('Wendy', text));
@@ -93,17 +103,23 @@ async function playScript(terminal: Terminal, lines: readonly string[]): Promise
 
 async function talk(bot: Bot, { name, locale }: Options): Promise<void> {
   const reader = createInterface({ input: process.stdin, output: process.stdout, prompt: 'You: ' });
+  // From the first moment: a line that comes before someone listens for it is lost.
+  const lines = reader[Symbol.asyncIterator]();
+  let open = true;
+  reader.once('close', () => {
+    open = false;
+  });
   const show = (texts: readonly string[]): void => {
-    process.stdout.write('\r\x1b[K');
+    if (process.stdout.isTTY) process.stdout.write('\r\x1b[K');
     for (const text of texts) process.stdout.write(`\n${spoken('Wendy', text)}`);
     process.stdout.write('\n');
-    reader.prompt(true);
+    if (open) reader.prompt(true);
   };
   const terminal = await openTerminal({ url: bot.url, user: name, locale, onText: (text) => show([text]) });
   reader.on('SIGINT', () => reader.close());
   try {
     show(await terminal.arrive());
-    for await (const line of reader) {
+    for await (const line of lines) {
       if (line.trim() === '/quit') break;
       show(await terminal.say(line).catch(sorry));
     }
@@ -121,7 +137,7 @@ function sorry(error: unknown): string[] {
 
 async function run(bot: Bot, options: Options): Promise<void> {
   if (options.script === undefined) return talk(bot, options);
-  const lines = readScript(await readFile(options.script, 'utf8'));
+  const lines = readScript(await readText(options.script));
   const onText = (text: string): void => void process.stdout.write(spoken('Wendy', text));
   const terminal = await openTerminal({ url: bot.url, user: options.name, locale: options.locale, onText });
   try {

@@ -13,12 +13,30 @@ export interface CompanyFacts {
 
 const DAY_NAMES: Record<Locale, string> = { en: 'en-GB', zh: 'zh-CN' };
 
-/** The maker's name, hours and numbers, and whether people are on duty at an instant, for use in any text. */
-export function companyValues(
-  { company, hours, texts }: { company: CompanyFacts; hours: Hours; texts: Texts },
-  locale: Locale,
-  at: string,
-): Record<string, string> {
+/** What the values are made of. */
+export interface Maker {
+  company: CompanyFacts;
+  hours: Hours;
+  texts: Texts;
+}
+
+type Values = Readonly<Record<string, string>>;
+
+/** The last values of each language: they change by the minute, and every turn needs them several times. */
+const lately = new WeakMap<Maker, Map<Locale, { minute: string; values: Values }>>();
+
+/** The maker's name, hours and numbers, and whether people are on duty in an instant's minute, for use in any text. */
+export function companyValues(maker: Maker, locale: Locale, at: string): Values {
+  const kept = lately.get(maker) ?? new Map<Locale, { minute: string; values: Values }>();
+  const minute = at.slice(0, 'yyyy-mm-ddThh:mm'.length);
+  const last = kept.get(locale);
+  if (last?.minute === minute) return last.values;
+  const values = valuesAt(maker, locale, at);
+  lately.set(maker, kept.set(locale, { minute, values }));
+  return values;
+}
+
+function valuesAt({ company, hours, texts }: Maker, locale: Locale, at: string): Values {
   const city = company.city[locale];
   const values = {
     company: company.name,
@@ -33,8 +51,8 @@ export function companyValues(
   const opens = DateTime.fromISO(duty.opensAt, { zone: hours.zone });
   const count = Math.max(1, Math.round(opens.diff(DateTime.fromISO(at), 'hours').hours));
   const day = dayName(WEEKDAYS[opens.weekday - 1] as Weekday, locale);
-  const message = { key: 'common:duty.closed', values: { day, time: opens.toFormat('HH:mm'), count } };
-  return { ...values, duty: texts.render(message, locale, values) };
+  const closed = { day, time: opens.toFormat('HH:mm'), count };
+  return { ...values, duty: texts.render({ key: 'common:duty.closed', values: closed }, locale, values) };
 }
 
 /** "Monday to Friday 09:00–12:00 and 13:30–18:00": days with the same hours together. */

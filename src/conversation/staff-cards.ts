@@ -1,4 +1,5 @@
 import type { Fault, Unit } from '../../dialogs/draft.ts';
+import { keyFromData } from '../../dialogs/message.ts';
 import { type CaseRecord, caseKey } from '../desk/case.ts';
 import type { Staff } from '../desk/staff.ts';
 import { renderIn, type Tongue } from './compose.ts';
@@ -52,7 +53,12 @@ function caseLine(record: CaseRecord, tongue: Tongue): string {
   });
 }
 
-function action(verb: string, id: string, version: number, tongue: Tongue): Card['actions'][number] {
+function action(
+  verb: 'claim' | 'release' | 'resolve',
+  id: string,
+  version: number,
+  tongue: Tongue,
+): Card['actions'][number] {
   return {
     title: renderIn(tongue, { key: `staff:verbs.${verb}`, values: { case: id } }),
     text: `${verb} ${id}`,
@@ -69,7 +75,7 @@ export function caseCard(
   tongue: Tongue,
 ): Outgoing {
   const { draft } = record;
-  const fact = (key: string, value: string | null): Card['facts'] =>
+  const fact = (key: 'contact' | 'language' | 'assignee', value: string | null): Card['facts'] =>
     value ? [{ name: renderIn(tongue, { key: `staff:facts.${key}` }), value }] : [];
   const { name, email, phone } = draft.contact;
   const last = transcript
@@ -88,8 +94,8 @@ export function caseCard(
       ...last,
     ],
     actions: (record.status === 'queued' || record.status === 'with_sales'
-      ? ['claim']
-      : ['release', 'resolve']
+      ? (['claim'] as const)
+      : (['release', 'resolve'] as const)
     ).map((verb) => action(verb, record.id, version, tongue)),
   };
   return { text: '', choices: [], card };
@@ -106,6 +112,7 @@ function faultLines(fault: Fault, units: readonly Unit[], tongue: Tongue): strin
         `  ${unit.id} ${unit.model ?? '?'} · ${unit.serial ?? '?'} · ${unit.purchaseDate ?? '?'}${verdictWord(unit)}`,
     ),
     ...(steps.length > 0 ? [`  ${steps.join('; ')}`] : []),
+    ...(fault.evidence.length > 0 ? [`  ${evidenceText(fault, tongue)}`] : []),
   ];
 }
 
@@ -113,4 +120,9 @@ function verdictWord({ warranty: { proposed } }: Unit): string {
   if (!proposed) return '';
   const clauses = [...proposed.clauses, ...proposed.undecided.map((clause) => `${clause}?`)];
   return ` · ${proposed.coverage}${clauses.length > 0 ? ` (${clauses.join(', ')})` : ''}`;
+}
+
+function evidenceText({ evidence }: Fault, tongue: Tongue): string {
+  const list = evidence.map((id) => ({ key: keyFromData(`triage:evidence.${id}`) }));
+  return renderIn(tongue, { key: 'staff:evidence', values: { list } });
 }

@@ -1,3 +1,4 @@
+import type { MessageKey } from '../../dialogs/message.ts';
 import { type Action, readAction } from '../desk/actions.ts';
 import { type CaseRecord, said, type TranscriptRow, transcriptStream } from '../desk/case.ts';
 import { prepareAction, readCase } from '../desk/service.ts';
@@ -55,14 +56,14 @@ export async function runStaffCommand(
   tongue: Tongue,
 ): Promise<Done> {
   const words = readWords(waking.inbound);
-  const show = (key: string, values: Record<string, string | number> = {}): Done =>
-    says({ text: renderIn(tongue, { key: `staff:${key}`, values }), choices: [] });
+  const show = (key: MessageKey, values: Record<string, string | number> = {}): Done =>
+    says({ text: renderIn(tongue, { key, values }), choices: [] });
   switch (words.verb) {
     case 'queue':
       return says(await queueCard(parts, staff, tongue, SHOWN));
     case 'case': {
       const id = words.caseId ?? waking.record.staff?.focus;
-      return id ? showCaseCard(parts, waking, id, tongue) : show('which_case');
+      return id ? showCaseCard(parts, waking, id, tongue) : show('staff:which_case');
     }
     case 'claim':
     case 'release':
@@ -74,9 +75,9 @@ export async function runStaffCommand(
     case 'reopen':
       return actOn(parts, waking, staff, words, tongue);
     case 'leave':
-      return { ...show('left'), record: { ...waking.record, staff: null } };
+      return { ...show('staff:left'), record: { ...waking.record, staff: null } };
     default:
-      return show('help', { name: staff.name });
+      return show('staff:help', { name: staff.name });
   }
 }
 
@@ -106,18 +107,13 @@ async function actOn(
   const id = words.caseId ?? waking.record.staff?.focus ?? undefined;
   if (!id) return says({ text: renderIn(tongue, { key: 'staff:which_case' }), choices: [] });
   const current = await readCase(parts.store, id);
-  const prepared = await prepareAction(
-    parts,
-    id,
-    readAction(bodyOf(words, words.version ?? current.version)),
-    staff,
-    waking.now,
-  );
+  const action = readAction(bodyOf(words, words.version ?? current.version));
+  const prepared = await prepareAction(parts, id, action, staff, waking.now);
   const { writes, appends, wakes, record, version } = prepared;
   const outgoing: Outgoing =
-    words.verb === 'claim'
+    action.type === 'claim'
       ? await claimedCard(parts, record, version, tongue)
-      : { text: renderIn(tongue, { key: `staff:done.${words.verb}`, values: { case: id } }), choices: [] };
+      : { text: renderIn(tongue, { key: `staff:done.${action.type}`, values: { case: id } }), choices: [] };
   return { ...says(outgoing), writes, appends, wakes, record: focused(waking, id) };
 }
 

@@ -13,7 +13,7 @@ export interface Guess<L extends string> {
 /** Names what a text is about: every label, best first. */
 export type Classify<L extends string> = (text: string) => Guess<L>[];
 
-const LONGEST_TEXT = 600;
+const LONGEST_TEXT = 400;
 const MOST_TERMS = 90;
 const BEST_PHRASES = 4;
 /** How much the nearest phrases count beside the trained weights; measured on the held-out sentences. */
@@ -38,7 +38,7 @@ export function createClassifier<L extends string>(
   );
   const index = new MiniSearch<{ id: number; text: string }>({
     fields: ['text'],
-    tokenize: termsOf,
+    tokenize: searchTermsOf,
     processTerm: (term) => term,
   });
   index.addAll(documents.map(({ text }, id) => ({ id, text })));
@@ -70,4 +70,9 @@ export function createClassifier<L extends string>(
     for (const guess of guesses) guess.confidence /= sum;
     return guesses.sort((a, b) => b.confidence - a.confidence);
   };
+}
+
+/** Single Chinese characters stand in too many phrases to be worth the search. */
+function searchTermsOf(text: string): string[] {
+  return termsOf(text).filter((term) => !/^\p{Script=Han}$/u.test(term));
 }

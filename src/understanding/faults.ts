@@ -48,7 +48,7 @@ export function findFaults(text: string, classify: ClassifyText, vocabulary: Voc
     if (last && !opensFault(last, piece)) groups[groups.length - 1] = join(last, piece, classify);
     else groups.push(piece);
   }
-  return withDevices(dropEmptyLead(groups.map(toFault)));
+  return dropEmptyLead(withDevices(groups).map(toFault));
 }
 
 function piecesOf(text: string, classify: ClassifyText, vocabulary: Vocabulary): Piece[] {
@@ -148,11 +148,12 @@ function dropEmptyLead(faults: readonly FoundFault[]): FoundFault[] {
   return [{ ...second, facts: { ...first.facts, ...second.facts } }, ...faults.slice(2)];
 }
 
-/** A fault that names no device is one of the device spoken of before. */
-function withDevices(faults: readonly FoundFault[]): FoundFault[] {
+/** Within a sentence, a fault that names no device is one of the device before it; so is what "it" and "they" do. */
+function withDevices(groups: readonly Piece[]): Piece[] {
   let device: FaultFacts['device'];
-  return faults.map((fault) => {
-    device = fault.facts.device ?? device;
-    return device === undefined ? fault : { ...fault, facts: { ...fault.facts, device } };
+  return groups.map((group) => {
+    const goesOn = !group.opensLine || /^(?:also |and )?(?:it|they|both)\b|^(?:也|还|都)/iu.test(group.text);
+    device = group.facts.device ?? (goesOn ? device : undefined);
+    return device === undefined ? group : { ...group, facts: { ...group.facts, device } };
   });
 }

@@ -36,6 +36,8 @@ export function termsOf(flatText: string): string[] {
 function grams(run: string): string[] {
   const characters = [...run];
   const pairs = characters.slice(1).map((character, i) => `${characters[i]}${character}`);
-  const triples = characters.slice(2).map((character, i) => `${characters[i]}${characters[i + 1]}${character}`);
+  const triples = characters
+    .slice(2)
+    .map((character, i) => `${characters[i]}${characters[i + 1]}${character}`);
   return [...characters, ...pairs, ...triples];
 }

@@ -37,6 +37,7 @@ export interface Tools {
   classify: ClassifyText;
 }
 
+const LONGEST_COMMAND = 200;
 const MOST_SENTENCES = 60;
 /** A sentence that states a field and is that long may name a fault besides. */
 const MANY_WORDS = 8;
@@ -72,10 +73,10 @@ export function hear(text: string, context: ReadContext, today: string, tools: T
 function hearWhole(hearing: Hearing, { vocabulary }: Tools): boolean {
   const { text, context } = hearing;
   const { question } = context;
-  const plain = plainOf(text, vocabulary);
+  const plain = plainOf(text.slice(0, LONGEST_COMMAND), vocabulary);
   const verbatim = question && verbatimChoice(text, question, hearing.titles);
   if (verbatim !== undefined && verbatim !== null) return answer(hearing, verbatim, text);
-  const command = wholeCommand(plain, vocabulary);
+  const command = text.length <= LONGEST_COMMAND ? wholeCommand(plain, vocabulary) : undefined;
   if (command) return push(hearing, command);
   if (question?.free === 'serial') {
     const read = readForm('serial', text, hearing.settings);

@@ -108,7 +108,7 @@ function answerInWords(text: string, hearing: Hearing, tools: Tools): void {
     if (hearing.events.length === 0) misread(hearing, missingProblem(question.free));
     return;
   }
-  const read = readWords(question.free, text, hearing.settings);
+  const read = readWords(question.free, hearing.events.length === 0 ? hearing.text : text, hearing.settings);
   if ('value' in read) {
     hearing.events.push({ type: 'ANSWERED', prompt: question.prompt, value: read.value, text: hearing.text });
   } else if (hearing.events.length === 0) {
@@ -142,10 +142,11 @@ function unknownOr(hearing: Hearing): Meant {
   return offers('unknown', hearing) ? answered('unknown', hearing) : { type: 'SKIP' };
 }
 
-function isClearFault(text: string, { classify }: Tools): boolean {
+function isClearFault(text: string, { classify, vocabulary }: Tools): boolean {
   const [first] = classify(text);
-  const long = hasHan(text) ? text.length >= 5 : text.split(/\s+/).length >= 3;
-  return long && first !== undefined && isFault(first.label) && first.confidence >= CLEAR;
+  const long = hasHan(text) ? text.length >= 5 : text.split(/\s+/).length >= 4;
+  const speaks = long || namesDevice(text, vocabulary);
+  return speaks && first !== undefined && isFault(first.label) && first.confidence >= CLEAR;
 }
 
 function misread(hearing: Hearing, problem: Problem): void {

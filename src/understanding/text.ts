@@ -23,12 +23,15 @@ const SENTENCE_END = /(?<=[!?。！？；;])\s*|(?<=\.)\s+|(?<=\p{Script=Han})\.
 const BULLET = /^[ \t]*(?:[-*•·–]|\(?(?:\d{1,2}|[一二三四五六七八九十])[.)、）](?!\d))[ \t]*(?=\S)/gmu;
 const COMMA = /[,，、:：]\s*|\s+[-–—]+\s+|\s\(|\)\s/u;
 
+/** What is looked at of one sentence; who writes on without a mark is understood by how they begin. */
+const LONGEST_SENTENCE = 500;
+
 /** The sentences of a message: ended by their marks, a semicolon or a new line. A list's bullets are dropped. */
 export function sentences(text: string): string[] {
   return text
     .replace(BULLET, '')
     .split(SENTENCE_END)
-    .map((part) => part.trim())
+    .map((part) => part.trim().slice(0, LONGEST_SENTENCE))
     .filter((part) => part !== '');
 }
 

@@ -7,7 +7,7 @@ import { installPeer, startEcho, startProduct, startWaterfall } from './contende
 import { playToQueue } from './customer.ts';
 import { createLoad, type Load, type Round } from './load.ts';
 import type { Contender } from './process.ts';
-import { type Figures, figuresOf, formatTable, median } from './table.ts';
+import { type Figures, figuresOf, formatTable } from './table.ts';
 
 const USAGE = `npm run bench -- [--quick] [--rounds N] [--seconds S] [--connections 1,16,64] [--profile FOLDER]
   --quick    2 rounds of 1 s instead of 5 of 3 s

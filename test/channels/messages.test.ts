@@ -184,4 +184,22 @@ describe('POST /api/messages', () => {
       ['', { action: 'claim', case: 'C-1' }],
     ]);
   });
+
+  test('answers what is under way when the doors close, and then lets the connection go', async () => {
+    const asked = Promise.withResolvers<void>();
+    const answer = Promise.withResolvers<Received>();
+    const doors = await openDoors({
+      receive() {
+        asked.resolve();
+        return answer.promise;
+      },
+    });
+    const answered = doors.post(message());
+    await asked.promise;
+    const closed = doors.close();
+    answer.resolve({ replies: [{ text: 'Just in time.', choices: [] }], settle: () => undefined });
+    expect((await answered).text).toContain('Just in time.');
+    await closed;
+    await expect(fetch(`${doors.url}/live`)).rejects.toThrow();
+  });
 });

@@ -31,6 +31,7 @@ function hear(said: Said, line: string): void {
     const acknowledged = said.acknowledged.get(lane) ?? 0;
     // The one commit of a lane under way may have become durable without its answer.
     expect([acknowledged, acknowledged + 1]).toContain(Number(count));
+    said.acknowledged.set(lane, Number(count));
   } else if (word === 'ready') said.starts++;
   else expect(line).toMatch(/^warning torn journal tail cut/);
 }

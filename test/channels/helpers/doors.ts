@@ -12,6 +12,7 @@ export interface OpenDoors {
   settled: Promise<boolean>[];
   logged: string[];
   send: SendTo;
+  close(): Promise<void>;
   post(activity: unknown, headers?: Record<string, string>): Promise<Answer>;
 }
 
@@ -70,6 +71,7 @@ export async function openDoors(options: DoorOptions = {}): Promise<OpenDoors> {
     settled,
     logged,
     send: doors.send,
+    close: doors.close,
     post: (activity, headers = {}) => postJson(`${url}/api/messages`, activity, headers),
   };
 }

@@ -1,0 +1,90 @@
+import type { Policy } from '../../dialogs/warranty/policy.ts';
+import type { ContentProblem, LocaleTexts } from './check-tree-texts.ts';
+import { computedKeys } from './computed-keys.ts';
+import { entriesOf, fileOf } from './locale-texts.ts';
+import type { Source } from './sources.ts';
+
+const TABLE = 'src/content/computed-keys.ts';
+const LITERAL = /(['"`])([a-z]+:[A-Za-z_][\w.]*)\1/g;
+const TEMPLATE = /`([a-z]+:[^`\s]*\$\{[^`\s]*)`/g;
+
+interface Use {
+  key: string;
+  source: string;
+}
+
+/**
+ * The texts against the code: a key that the code names and no file has, a text that nothing names, and a key put
+ * together in a way that the table of computed keys does not know. What the trees name is theirs to check.
+ */
+export function checkKeyUses(
+  sources: readonly Source[],
+  texts: LocaleTexts,
+  policy: Policy,
+  main = 'en',
+): ContentProblem[] {
+  const files = texts[main] ?? {};
+  const there = new Set(Object.entries(files).flatMap(([space, value]) => basesOf(space, value)));
+  const isKey = ({ key }: Use) => Object.hasOwn(files, spaceOf(key));
+  const literals = sources.flatMap((source) => literalKeys(source)).filter(isKey);
+  const templates = sources
+    .flatMap((source) => templateKeys(source))
+    .filter((use) => isKey(use) && !isTree(use));
+  const computed = computedKeys(policy);
+  const patterns = new Set(templates.map(({ key }) => key));
+  const named = new Set([...literals.map(({ key }) => key), ...[...computed.values()].flat()]);
+  return [
+    ...literals
+      .filter(({ key }) => !there.has(key))
+      .map(({ key, source }) => ({
+        file: source,
+        step: key,
+        problem: `${fileOf(main, key)} has no such text`,
+      })),
+    ...templates
+      .filter(({ key }) => !computed.has(key))
+      .map(({ key, source }) => ({
+        file: source,
+        step: key,
+        problem: `the keys that this makes are not listed in ${TABLE}`,
+      })),
+    ...[...computed.keys()]
+      .filter((pattern) => !patterns.has(pattern))
+      .map((pattern) => ({ file: TABLE, step: pattern, problem: 'is left over: no code makes such keys' })),
+    ...[...computed].flatMap(([pattern, keys]) =>
+      keys
+        .filter((key) => !there.has(key))
+        .map((key) => inFile(main, key, `the text is missing; the code names it as ${pattern}`)),
+    ),
+    ...[...there]
+      .filter((key) => !named.has(key) && !isTree({ key }))
+      .map((key) => inFile(main, key, 'the text is used by nothing')),
+  ];
+}
+
+function inFile(language: string, key: string, problem: string): ContentProblem {
+  return { file: fileOf(language, key), step: key.slice(key.indexOf(':') + 1), problem };
+}
+
+function basesOf(space: string, value: unknown): string[] {
+  return entriesOf(space, value).map(({ base }) => base);
+}
+
+function spaceOf(key: string): string {
+  return key.slice(0, key.indexOf(':'));
+}
+
+function isTree({ key }: Pick<Use, 'key'>): boolean {
+  return key.startsWith('triage');
+}
+
+function literalKeys({ path, text }: Source): Use[] {
+  return [...text.matchAll(LITERAL)].flatMap(([, , key]) => (key ? [{ key, source: path }] : []));
+}
+
+/** `contact:${field}.ask` as `contact:*.ask`. */
+function templateKeys({ path, text }: Source): Use[] {
+  return [...text.matchAll(TEMPLATE)].flatMap(([, template]) =>
+    template ? [{ key: template.replaceAll(/\$\{[^{}]*\}/g, '*'), source: path }] : [],
+  );
+}

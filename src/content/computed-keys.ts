@@ -1,0 +1,83 @@
+import { TOPICS } from '../../dialogs/events.ts';
+import { LABELS } from '../../dialogs/labels.ts';
+import { CLAUSES, FACT_TYPES } from '../../dialogs/warranty/claim.ts';
+import type { Policy } from '../../dialogs/warranty/policy.ts';
+
+/**
+ * The keys that the code puts together, by the template as it stands there with `*` for what is put in. The content
+ * check holds it to the code in both directions: a template that is not listed, and one that is there no more.
+ */
+export function computedKeys(policy: Policy): Map<string, string[]> {
+  const product = ['model', 'serial', 'purchaseDate', 'firmware'];
+  const contact = ['name', 'email', 'phone'];
+  const topics = policy.topics.map(({ id }) => id);
+  const table: Record<string, readonly (string | readonly string[])[]> = {
+    'common:chat.*': ['greeting', 'thanks', 'bye', 'insult', 'impatience', 'already_tried'],
+    'common:choices.*': ['yes', 'no', 'unknown', 'right', 'wrong', 'done', 'add', 'correct'],
+    'common:labels.*': LABELS,
+    'common:misread.*': [
+      ...['no_date', 'ambiguous_date', 'future_date', 'no_email', 'no_phone', 'phone_without_country'],
+      ...['no_serial', 'no_model', 'no_name', 'too_long', 'no_choice'],
+    ],
+    'common:need.choices.*': ['fault', 'repair', 'order'],
+    'common:status.*': [
+      ...['none', 'open', 'with_sales', 'queued', 'claimed', 'waiting_customer', 'resolved', 'closed'],
+    ],
+    'contact:*.ask': contact,
+    'contact:*.needed': ['name', 'phone'],
+    'contact:*.why': contact,
+    'fault:change.choices.*': ['text', 'label', 'remove'],
+    'fault:devices.*': [
+      ...['camera', 'dome', 'bullet', 'ptz', 'recorder', 'monitor', 'power_supply', 'switch', 'other'],
+    ],
+    'outcome:contest.choices.*': [
+      'purchaseDate',
+      ...policy.topics.filter(({ contested }) => contested).map(({ id }) => id),
+    ],
+    'outcome:verdict.choices.*': ['accept', 'contest'],
+    'product:*.ask': product,
+    'product:*.why': product,
+    'staff:done.*': ['release', 'assign', 'reply', 'note', 'resolve', 'close', 'reopen'],
+    'staff:facts.*': ['contact', 'language', 'assignee'],
+    'staff:new.*': ['normal', 'high', 'urgent'],
+    'staff:priority.*': ['normal', 'high', 'urgent'],
+    'staff:verbs.*': ['claim', 'release', 'resolve'],
+    'summary:confirm.choices.*': ['send', 'edit'],
+    'summary:edit.choices.*': ['faults', 'model', 'serial', 'purchaseDate', ...contact],
+    'topics:*': TOPICS,
+    'warranty:clauses.*.because': CLAUSES,
+    'warranty:clauses.*.name': CLAUSES,
+    'warranty:facts.*.*': factValues(),
+    'warranty:facts.*.on': ['purchaseDate', 'reportedOn'],
+    'warranty:topics.*.answers.*': ownAnswers(policy),
+    'warranty:topics.*.ask': topics,
+    'warranty:topics.*.why': topics,
+    'warranty:verdict.*': ['covered', 'excluded', 'excluded_no_replacement', 'undecided', 'open'],
+  };
+  return new Map(
+    Object.entries(table).map(([pattern, fills]) => [pattern, fills.map((fill) => filled(pattern, fill))]),
+  );
+}
+
+function filled(pattern: string, fill: string | readonly string[]): string {
+  const words = [fill].flat();
+  return pattern.replaceAll('*', () => words.shift() ?? '');
+}
+
+/** Every fact with each of its known values: an unknown one is not told. */
+function factValues(): [string, string][] {
+  return Object.entries(FACT_TYPES).flatMap(([name, values]) =>
+    typeof values === 'string'
+      ? []
+      : values.filter((value) => value !== 'unknown').map((value): [string, string] => [name, value]),
+  );
+}
+
+/** The answers of the topics that have titles of their own. */
+function ownAnswers({ topics }: Policy): [string, string][] {
+  return topics.flatMap(({ id, answers }) =>
+    Object.keys(answers)
+      .filter((value) => !['yes', 'no', 'unknown'].includes(value))
+      .map((value): [string, string] => [id, value]),
+  );
+}
