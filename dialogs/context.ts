@@ -59,6 +59,10 @@ export interface Pending {
   found: FoundFault;
   /** `label`: its kind is asked; `add`: whether it is a further fault is asked. */
   ask: 'label' | 'add';
+  /** The fault on the list that it says anew. */
+  instead?: string;
+  /** The question that stood when it was said, to come back to. */
+  from?: Spot;
 }
 
 export interface Context {
@@ -134,9 +138,14 @@ export function renewed(context: Context): Context {
   return {
     ...firstContext,
     greeted: true,
-    draft: { ...emptyDraft, contact: context.draft.contact },
+    draft: { ...emptyDraft, contact: context.draft.contact, owner: context.draft.owner },
     skipped: context.skipped,
   };
+}
+
+/** A word in between changes nothing of the journey: the same question stands. */
+export function staying(context: Context): Context {
+  return { ...context, redo: context.at };
 }
 
 export function say(key: MessageKey, values?: Message['values'], apart = false): Command {

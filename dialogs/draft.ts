@@ -158,6 +158,32 @@ export function removeFault(draft: Draft, faultId: string): Draft {
   return { ...draft, faults, units: draft.units.filter((unit) => named.has(unit.id)) };
 }
 
+/**
+ * A fault said anew keeps its place, its record and its units, unless the words name others. A fault of another kind
+ * is looked into afresh.
+ */
+export function replaceFault(
+  draft: Draft,
+  faultId: string,
+  fault: { label: Label; description: string; facts: FaultFacts },
+): Draft {
+  const before = draft.faults.find((entry) => entry.id === faultId);
+  const units = draft.units.filter((unit) => before?.unitIds.includes(unit.id));
+  const { device, quantity, since } = fault.facts;
+  const others =
+    (device !== undefined && units.some((unit) => unit.device !== device)) ||
+    (quantity !== undefined && quantity !== units.length);
+  if (!before || others) return addFault(removeFault(draft, faultId), fault);
+  const state = before.label === fault.label ? before.state : 'new';
+  return changeFault(draft, faultId, {
+    label: fault.label,
+    description: fault.description,
+    facts: { ...before.facts, ...fault.facts },
+    state,
+    ...(since === undefined ? {} : { since }),
+  });
+}
+
 export function changeFault(draft: Draft, faultId: string, change: Partial<Fault>): Draft {
   return {
     ...draft,

@@ -1,18 +1,24 @@
-import { type Change, type Command, type Context, labelName, type Pending, say } from './context.ts';
-import { addFault, type Draft, removeFault, type Unit } from './draft.ts';
+import { type Change, type Command, type Context, labelName, type Pending, say, staying } from './context.ts';
+import { addFault, type Draft, type Fault, removeFault, replaceFault, type Unit } from './draft.ts';
 import type { FoundFault } from './events.ts';
 import { isFault, type Label } from './labels.ts';
 import type { Message } from './message.ts';
 
-/** What was found in a message goes where it belongs: on the list, to the question of its kind, or to people. */
-export function takeFaults(context: Context, found: readonly FoundFault[]): Change {
+/**
+ * What was found in a message goes where it belongs: on the list, to the question of its kind, or to people. The first
+ * stands for a fault on the list where that one is said anew (`instead`).
+ */
+export function takeFaults(context: Context, found: readonly FoundFault[], instead?: string): Change {
   let next: Context = { ...context, misses: 0 };
   const commands: Command[] = [];
-  for (const one of found) {
+  for (const [nth, one] of found.entries()) {
     const label = one.guesses[0]?.label;
-    if (!one.sure || !label) next = { ...next, pending: [...next.pending, { found: one, ask: 'label' }] };
-    else {
-      const change = takeLabelled(next, one, label);
+    const replaced = nth === 0 ? instead : undefined;
+    if (!one.sure || !label) {
+      const pending: Pending = { found: one, ask: 'label', ...(replaced ? { instead: replaced } : {}) };
+      next = { ...next, pending: [...next.pending, pending] };
+    } else {
+      const change = takeLabelled(next, one, label, replaced);
       next = { ...next, ...change.context };
       commands.push(...(change.commands ?? []));
     }
@@ -21,14 +27,11 @@ export function takeFaults(context: Context, found: readonly FoundFault[]): Chan
 }
 
 /** One thing that a customer said, once its kind is known. */
-export function takeLabelled(context: Context, found: FoundFault, label: Label): Change {
+export function takeLabelled(context: Context, found: FoundFault, label: Label, instead?: string): Change {
   if (label === 'human_agent') return handOver(context);
   if (label === 'presales_order') {
-    const id = `Q${context.draft.questions.length + 1}`;
-    const questions = [...context.draft.questions, { id, text: found.text, answer: null }];
-    return {
-      context: { ...context, draft: { ...context.draft, questions }, redo: { stop: 'sales.confirm' } },
-    };
+    const asked = { ...context, draft: withQuestion(context.draft, found.text) };
+    return { context: context.submitted ? asked : { ...asked, redo: { stop: 'sales.confirm' } } };
   }
   if (label === 'warranty_repair') {
     const first = context.draft.faults.length === 0 && !context.wantsFault;
@@ -40,19 +43,79 @@ export function takeLabelled(context: Context, found: FoundFault, label: Label):
   if (!isFault(label) && context.draft.faults.length === 0 && !context.wantsFault) {
     return { context: { ...context, wantsFault: true } };
   }
-  const replaced = context.at.stop === 'fault.describe' ? context.at.fault : undefined;
-  const draft = replaced ? removeFault(context.draft, replaced) : context.draft;
-  const added = addFault(draft, { label, description: found.text, facts: found.facts });
+  return { context: { ...listFault(context, found, label, instead), listed: false, wantsFault: true } };
+}
+
+/** On the list, in the place of a fault that is said anew or as a further one. */
+export function listFault(context: Context, found: FoundFault, label: Label, instead?: string): Context {
+  const fault = { label, description: found.text, facts: found.facts };
+  if (!instead) return { ...context, draft: addFault(context.draft, fault) };
+  const draft = replaceFault(context.draft, instead, fault);
+  const before = context.draft.faults.find((one) => one.id === instead);
+  const kept = draft.faults.some((one) => one.id === instead && one.unitIds[0] === before?.unitIds[0]);
+  return kept ? withChanged({ ...context, draft }, before) : withoutFaults({ ...context, draft }, [instead]);
+}
+
+/** A fault of another kind begins its triage anew. */
+export function withChanged(context: Context, before: Fault | undefined): Context {
+  const now = context.draft.faults.find((fault) => fault.id === before?.id);
+  if (!now || now.label === before?.label) return context;
+  const { [now.id]: _over, ...triage } = context.triage;
+  return { ...context, triage };
+}
+
+/** Off the list, with all that was kept of it and of units that are named no more: an id may be given again. */
+export function dropFault(context: Context, faultId: string): Context {
+  return withoutFaults({ ...context, draft: removeFault(context.draft, faultId) }, [faultId]);
+}
+
+function withoutFaults(context: Context, gone: readonly string[]): Context {
+  const { draft, trail } = context;
+  const groups = new Set(draft.units.map((unit) => unit.group));
+  const isThere = (fault?: string): boolean => !fault || !gone.includes(fault);
+  const spots = draft.faults.length > 0 ? trail : trail.filter(({ stop }) => stop === 'need');
   return {
-    context: { ...context, draft: added, listed: false, wantsFault: true, at: { stop: 'fault.more' } },
+    ...context,
+    trail: spots.filter(({ fault, group }) => isThere(fault) && (!group || groups.has(group))),
+    pending: context.pending.map(({ from, instead, ...one }) => ({
+      ...one,
+      ...(instead && isThere(instead) ? { instead } : {}),
+      ...(from && isThere(from.fault) && (!from.group || groups.has(from.group)) ? { from } : {}),
+    })),
+    triage: only(context.triage, isThere),
+    known: only(context.known, isThere),
+    asked: only(context.asked, (group) => groups.has(group)),
+    told: only(context.told, (group) => groups.has(group)),
   };
+}
+
+function only<T>(record: Record<string, T>, keeps: (key: string) => boolean): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).filter(([key]) => keeps(key)));
+}
+
+function withQuestion(draft: Draft, text: string): Draft {
+  const id = `Q${draft.questions.length + 1}`;
+  return { ...draft, questions: [...draft.questions, { id, text, answer: null }] };
+}
+
+/** Given over to people, nothing is asked about any more: what waited for a word goes along as the best guess. */
+export function settlePending(context: Context): Context {
+  let next: Context = { ...context, pending: [] };
+  for (const { found, instead } of context.pending) {
+    const label = found.guesses[0]?.label ?? 'other';
+    next =
+      label === 'presales_order'
+        ? { ...next, draft: withQuestion(next.draft, found.text) }
+        : listFault(next, found, isFault(label) ? label : 'other', instead);
+  }
+  return next;
 }
 
 /** A person, at once, with everything that is known. */
 export function handOver(context: Context): Change {
   if (context.submitted) return { context, commands: [say('case:already')] };
   return {
-    context: { ...context, submitted: { reason: 'person' }, pending: [], redo: null },
+    context: { ...context, submitted: { reason: 'person' }, redo: null },
     commands: [
       { do: 'submit', queue: 'technicians', priority: 'high', reason: 'person' },
       say('case:person', undefined, true),
@@ -71,11 +134,16 @@ export function remarksOn(draft: Draft, found: FoundFault): string | undefined {
   return same?.id;
 }
 
-/** In the middle of something else: more words on a fault are noted, a further fault is asked for. */
+/**
+ * In the middle of something else: more words on a fault are noted, a further fault is asked for, and the question
+ * that stood comes back. Once people have the case it joins the case.
+ */
 export function hearFaults(context: Context, found: readonly FoundFault[]): Change {
   let draft = context.draft;
   const pending: Pending[] = [];
   const commands: Command[] = [];
+  const { at } = context;
+  const from = at.stop === 'fault.add' || at.stop === 'fault.label' ? {} : { from: at };
   for (const one of found) {
     const id = remarksOn(draft, one);
     if (id) {
@@ -86,9 +154,12 @@ export function hearFaults(context: Context, found: readonly FoundFault[]): Chan
         ),
       };
       commands.push(say('fault:remark'));
-    } else pending.push({ found: one, ask: 'add' });
+    } else pending.push({ found: one, ask: 'add', ...from });
   }
-  return { context: { ...context, draft, pending: [...context.pending, ...pending], misses: 0 }, commands };
+  const next = { ...context, draft, pending: [...context.pending, ...pending], misses: 0 };
+  if (pending.length === 0) return { context: staying(next), commands };
+  if (!context.submitted) return { context: next, commands };
+  return { context: staying(next), commands: [...commands, say('case:added')] };
 }
 
 function joinWords(description: string, text: string): string {

@@ -9,7 +9,6 @@ export interface Config extends DoorSettings {
   /** The address that customers and staff see, without a slash at its end. */
   publicUrl: string | undefined;
   dataDir: string;
-  mail: { smtpUrl: string | undefined; from: string | undefined };
 }
 
 /** Bot Framework's own settings that are passed on to its SDK by their own names. */
@@ -71,15 +70,6 @@ const variables = {
     secret: true,
   },
   RATE_LIMIT: { schema: z.enum(['on', 'off']), takes: 'on or off' },
-  SMTP_URL: {
-    schema: url('smtp:', 'smtps:'),
-    takes: 'an smtp:// or smtps:// address with user and password in it where needed',
-    secret: true,
-  },
-  MAIL_FROM: {
-    schema: z.string().regex(/^[^@\s<>]+@[^@\s<>]+$|^[^<>\r\n]*<[^@\s<>]+@[^@\s<>]+>$/),
-    takes: 'a mail address, such as Wendy <support@example.com>',
-  },
 } satisfies Record<string, Variable>;
 
 type Name = keyof typeof variables;
@@ -119,7 +109,6 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     staffApiToken: read('STAFF_API_TOKEN'),
     rateLimit,
     trustsProxy: readProxies(read('TRUST_PROXY') ?? '') ?? (() => false),
-    mail: { smtpUrl: read('SMTP_URL'), from: read('MAIL_FROM') },
   };
 }
 

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { flushCompileCache } from 'node:module';
 import { type App, startApp } from './app.ts';
 import { readConfig } from './config.ts';
@@ -26,6 +27,11 @@ function welcome({ url }: App): string {
   ].join('\n');
 }
 
+/** Settings of a `.env` file, where there is one; what the environment sets itself goes before. */
+function readEnvFile(): void {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+}
+
 async function main(): Promise<void> {
   const log = createLog();
   process.on('unhandledRejection', (error) => log.error('unhandled rejection', { error: String(error) }));
@@ -33,6 +39,7 @@ async function main(): Promise<void> {
     log.error('uncaught exception', { error: String(error?.stack) }),
   );
   try {
+    readEnvFile();
     const app = await start(process.env);
     process.stdout.write(welcome(app));
     flushCompileCache();

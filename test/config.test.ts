@@ -27,7 +27,6 @@ describe('the configuration', () => {
       dataDir: './data',
       staffApiToken: undefined,
       rateLimit: true,
-      mail: { smtpUrl: undefined, from: undefined },
     });
   });
 
@@ -44,8 +43,6 @@ describe('the configuration', () => {
       CallerId: '',
       DATA_DIR: '/var/lib/wendy',
       STAFF_API_TOKEN: 'a-token',
-      SMTP_URL: 'smtps://user:secret@mail.example.com:465',
-      MAIL_FROM: 'Wendy <support@example.com>',
     });
     expect(config).toMatchObject({
       port: 0,
@@ -78,14 +75,12 @@ describe('the configuration', () => {
     ['MicrosoftAppId', 'an id with spaces'],
     ['MicrosoftAppType', 'Multi'],
     ['RATE_LIMIT', 'no'],
-    ['MAIL_FROM', 'Wendy'],
   ])('names %s, what it got (%s) and what it takes', (name, value) => {
     expect(refusal({ [name]: value })).toMatch(new RegExp(`^${name} is "${value}"; it takes .{5,}`));
   });
 
   test.each([
     ['STAFF_API_TOKEN', 'hush hush'],
-    ['SMTP_URL', 'http://user:hush@mail.example.com'],
     ['DATABASE_URL', 'postgres://user:hush@db/wendy'],
   ])('names %s without its value', (name, value) => {
     const text = refusal({ [name]: value });

@@ -1,6 +1,6 @@
-import { type Change, type Context, labelName, say } from '../context.ts';
-import { addFault, changeFault, removeFault } from '../draft.ts';
-import { listOf, takeFaults, takeLabelled } from '../fault-list.ts';
+import { type Change, type Context, labelName, type Spot, say } from '../context.ts';
+import { changeFault } from '../draft.ts';
+import { dropFault, listFault, listOf, takeFaults, takeLabelled, withChanged } from '../fault-list.ts';
 import { FAULT_FAMILIES, type Label } from '../labels.ts';
 import { ask, RIGHT_WRONG } from '../say.ts';
 import type { Place } from '../wendy.setup.ts';
@@ -11,7 +11,7 @@ const PATIENCE = 1;
 /** The fault in the customer's own words; what can't be sorted is taken down all the same. */
 export const faultDescribe: Place = {
   answer: (context, event) => takeAsItIs(context, event.text),
-  faults: (context, event) => takeFaults(context, event.faults),
+  faults: (context, event) => takeFaults(context, event.faults, context.at.fault),
   puzzled: (context, event) => takeAsItIs(context, event.text),
   question: (context) =>
     ask({
@@ -31,16 +31,20 @@ function takeAsItIs(context: Context, text: string): Change {
       commands: [say('fault:describe.again')],
     };
   }
-  return takeLabelled(context, { text, guesses: [], sure: true, facts: {} }, 'other');
+  return takeLabelled(context, { text, guesses: [], sure: true, facts: {} }, 'other', again.fault);
 }
 
 /** Unsure what kind of fault it is: the best three, and something else. */
 export const faultLabel: Place = {
   answer: (context, { value }) => settleLabel(context, value as Label),
   skip: (context) => settleLabel(context, 'other'),
-  faults: (context, event) => takeFaults({ ...context, pending: context.pending.slice(1) }, event.faults),
+  faults: (context, event) => {
+    const [first, ...pending] = context.pending;
+    if (context.at.fault) return takeFaults(context, event.faults, context.at.fault);
+    return takeFaults({ ...context, pending }, event.faults, first?.instead);
+  },
   question: (context) => {
-    const text = context.pending[0]?.found.text ?? faultOf(context)?.description ?? '';
+    const text = faultOf(context)?.description ?? context.pending[0]?.found.text ?? '';
     return ask({
       prompt: 'fault.label',
       say: 'fault:label.ask',
@@ -63,16 +67,17 @@ function labelsToOffer(context: Context): Label[] {
 }
 
 function settleLabel(context: Context, label: Label): Change {
-  if (context.at.fault) {
-    const draft = changeFault(context.draft, context.at.fault, { label, state: 'new', steps: [] });
-    return { context: { ...context, draft, listed: false } };
+  const before = faultOf(context);
+  if (before) {
+    if (before.label === label) return { context: { ...context, listed: false } };
+    const draft = changeFault(context.draft, before.id, { label, state: 'new' });
+    return { context: { ...withChanged({ ...context, draft }, before), listed: false } };
   }
   const [first, ...pending] = context.pending;
   if (!first) return { context };
   const rest = { ...context, pending };
-  if (label !== 'other') return takeLabelled(rest, first.found, label);
-  const draft = addFault(rest.draft, { label, description: first.found.text, facts: first.found.facts });
-  return { context: { ...rest, draft, listed: false, wantsFault: true } };
+  if (label !== 'other') return takeLabelled(rest, first.found, label, first.instead);
+  return { context: { ...listFault(rest, first.found, label, first.instead), listed: false, wantsFault: true } };
 }
 
 /** The list as understood so far, before anything is done with it. */
@@ -120,8 +125,10 @@ export const faultChange: Place = {
   answer: (context, { value }) => {
     const fault = context.at.fault ?? '';
     if (value === 'remove') {
-      const draft = removeFault(context.draft, fault);
-      return { context: { ...context, draft, listed: false }, commands: [say('fault:change.removed')] };
+      return {
+        context: { ...dropFault(context, fault), listed: false },
+        commands: [say('fault:change.removed')],
+      };
     }
     const stop = value === 'label' ? 'fault.label' : 'fault.describe';
     return { context: { ...context, redo: { stop, fault } } };
@@ -159,10 +166,20 @@ function takePending(context: Context): Change {
   if (!first) return { context };
   const { listed } = context;
   const taken = takeFaults({ ...context, pending }, [first.found]);
-  const added = [say('fault:add.done')];
-  return { context: { ...taken.context, listed }, commands: [...(taken.commands ?? []), ...added] };
+  const next: Context = { ...context, ...taken.context, listed };
+  const added = next.draft.faults.length > context.draft.faults.length ? [say('fault:add.done')] : [];
+  return { context: comeBack(next, first.from), commands: [...(taken.commands ?? []), ...added] };
 }
 
 function dropPending(context: Context): Change {
-  return { context: { ...context, pending: context.pending.slice(1) }, commands: [say('fault:add.dropped')] };
+  const [first, ...pending] = context.pending;
+  const next = { ...context, pending };
+  return { context: comeBack(next, first?.from), commands: [say('fault:add.dropped')] };
+}
+
+/** To the question that stood before the digression, once everything said in it has its place. */
+function comeBack(context: Context, from: Spot | undefined): Context {
+  const [next, ...others] = context.pending;
+  if (!next) return { ...context, redo: context.redo ?? (context.submitted ? null : (from ?? null)) };
+  return from ? { ...context, pending: [{ ...next, from: next.from ?? from }, ...others] } : context;
 }

@@ -6,7 +6,9 @@ import type { Source } from './sources.ts';
 
 const TABLE = 'src/content/computed-keys.ts';
 const LITERAL = /(['"`])([a-z]+:[A-Za-z_][\w.]*)\1/g;
-const TEMPLATE = /`([a-z]+:[^`\s]*\$\{[^`\s]*)`/g;
+const TEMPLATE = /`([a-z]+:(?:[\w.]|\$\{[^{}`]*\})+)`/g;
+/** A line of a comment: it may speak of keys, and uses none. */
+const COMMENT = /^\s*(?:\/\*|\*|\/\/).*$/gm;
 
 interface Use {
   key: string;
@@ -79,12 +81,14 @@ function isTree({ key }: Pick<Use, 'key'>): boolean {
 }
 
 function literalKeys({ path, text }: Source): Use[] {
-  return [...text.matchAll(LITERAL)].flatMap(([, , key]) => (key ? [{ key, source: path }] : []));
+  return [...text.replaceAll(COMMENT, '').matchAll(LITERAL)].flatMap(([, , key]) =>
+    key ? [{ key, source: path }] : [],
+  );
 }
 
 /** `contact:${field}.ask` as `contact:*.ask`. */
 function templateKeys({ path, text }: Source): Use[] {
-  return [...text.matchAll(TEMPLATE)].flatMap(([, template]) =>
-    template ? [{ key: template.replaceAll(/\$\{[^{}]*\}/g, '*'), source: path }] : [],
+  return [...text.replaceAll(COMMENT, '').matchAll(TEMPLATE)].flatMap(([, template]) =>
+    template?.includes('$') ? [{ key: template.replaceAll(/\$\{[^{}]*\}/g, '*'), source: path }] : [],
   );
 }

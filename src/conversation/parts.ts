@@ -33,8 +33,15 @@ export function nowOf({ clock, hours }: Pick<Parts, 'clock' | 'hours'>): {
 } {
   const now = clock.now();
   const at = now.toISOString();
-  return { at, on: dayIn(hours.zone, at), ms: now.getTime() };
+  const minute = at.slice(0, 'yyyy-mm-ddThh:mm'.length);
+  const last = lastDays.get(hours);
+  const on = last?.minute === minute ? last.on : dayIn(hours.zone, at);
+  if (last?.minute !== minute) lastDays.set(hours, { minute, on });
+  return { at, on, ms: now.getTime() };
 }
+
+/** The day in the minute of the last turn: reckoning in a zone costs more than a step of the machine. */
+const lastDays = new WeakMap<Hours, { minute: string; on: string }>();
 
 /** The language of a text, with the values that every text may use. */
 export function tongueOf(

@@ -76,8 +76,12 @@ export async function runStaffCommand(
       return actOn(parts, waking, staff, words, tongue);
     case 'leave':
       return { ...show('staff:left'), record: { ...waking.record, staff: null } };
-    default:
+    case '':
+    case 'help':
+    case 'staff':
       return show('staff:help', { name: staff.name });
+    default:
+      return show('staff:unknown', { verb: words.verb });
   }
 }
 

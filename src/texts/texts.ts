@@ -21,15 +21,26 @@ const TAGS: Record<Locale, string> = { en: 'en-GB', zh: 'zh-CN' };
 /** Renders messages. Throws on a key that no file has: the content check finds those before a customer does. */
 export function createTexts(resources: Resources): Texts {
   const i18next = start(resources);
-  const fixed = { en: i18next.getFixedT('en'), zh: i18next.getFixedT('zh') };
+  const translate = { en: i18next.getFixedT('en'), zh: i18next.getFixedT('zh') };
   const dates = mapLocales((tag) => new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeZone: 'UTC' }));
   const lists = mapLocales((tag) => new Intl.ListFormat(tag, { type: 'conjunction' }));
 
+  const fixedTexts = mapLocales(() => new Map<string, string | undefined>());
+
+  /** The text of a key that is the same whatever the values, undefined for any other; found out once. */
+  function fixedText(key: string, locale: Locale): string | undefined {
+    const known = fixedTexts[locale];
+    if (!known.has(key)) known.set(key, isFixed(i18next, key, locale) ? translate[locale](key) : undefined);
+    return known.get(key);
+  }
+
   function render(message: Message, locale: Locale, values: Record<string, string | number> = {}): string {
+    const same = message.values ? undefined : fixedText(message.key, locale);
+    if (same !== undefined) return same;
     const own: Record<string, string | number> = { ...values };
     for (const [name, value] of Object.entries(message.values ?? {}))
       own[name] = one(value, name, locale, values);
-    const text = fixed[locale](message.key, own);
+    const text = translate[locale](message.key, own);
     if (text === message.key) throw new RangeError(`there is no text ${message.key} in ${locale}`);
     return text;
   }
@@ -48,6 +59,13 @@ export function createTexts(resources: Resources): Texts {
   }
 
   return { render, has: (key, locale) => i18next.exists(key, { lng: locale, fallbackLng: locale }) };
+}
+
+/** Whether a text takes no value and nests no other text; plural forms have other keys than the one asked for. */
+function isFixed(instance: i18n, key: string, locale: Locale): boolean {
+  const [namespace = '', path = ''] = key.split(':');
+  const raw: unknown = instance.getResource(locale, namespace, path);
+  return typeof raw === 'string' && raw !== '' && !/\{\{|\$t\(/.test(raw);
 }
 
 function mapLocales<T>(make: (tag: string) => T): Record<Locale, T> {

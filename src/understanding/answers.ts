@@ -6,8 +6,8 @@ import { flat } from './text.ts';
 
 /** The values a meaning may stand for, the first that the question offers. A quote is approved by its value alone. */
 const STANDS_FOR: Partial<Record<Meaning, readonly string[]>> = {
-  yes: ['yes', 'right', 'helped', 'send', 'add'],
-  no: ['no', 'wrong', 'not_helped', 'none', 'edit', 'done'],
+  yes: ['yes', 'right', 'helped', 'send', 'add', 'accept'],
+  no: ['no', 'wrong', 'not_helped', 'none', 'edit', 'done', 'contest'],
   unknown: ['unknown', 'cannot'],
   cannot: ['cannot', 'unknown'],
   not_helped: ['not_helped', 'no'],

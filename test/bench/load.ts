@@ -5,6 +5,8 @@ export interface Round {
   latencies: number[];
   /** Length of the round, s. */
   seconds: number;
+  /** Processor time that the bot took, ms; undefined where the system does not tell. */
+  cpu?: number | undefined;
 }
 
 /** Customers who say the same script again and again, each conversation under an id of its own. */

@@ -10,6 +10,8 @@ export interface Contender {
   startUp: number;
   /** Memory in use, MB; undefined where the system does not tell. */
   rss(): Promise<number | undefined>;
+  /** Processor time of all its threads so far, ms; undefined where the system does not tell. */
+  cpu(): Promise<number | undefined>;
   /** Asks it to end, and resolves when it has. */
   stop(): Promise<void>;
 }
@@ -33,7 +35,14 @@ export async function startContender({ name, args, cwd, env }: StartOptions): Pr
   const url = await addressOf(child, name);
   while (!(await fetch(`${url}/ready`).catch(() => undefined))?.ok) await sleep(5);
   const startUp = performance.now() - started;
-  return { name, url, startUp, rss: () => rssOf(child.pid), stop: () => stop(child) };
+  return {
+    name,
+    url,
+    startUp,
+    rss: () => rssOf(child.pid),
+    cpu: () => cpuOf(child.pid),
+    stop: () => stop(child),
+  };
 }
 
 function addressOf(child: ChildProcess, name: string): Promise<string> {
@@ -57,6 +66,13 @@ async function rssOf(pid: number | undefined): Promise<number | undefined> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
   const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1];
   return kilobytes === undefined ? undefined : Number(kilobytes) / 1024;
+}
+
+/** Linux counts in hundredths of a second. */
+async function cpuOf(pid: number | undefined): Promise<number | undefined> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  const [user, system] = stat.slice(stat.lastIndexOf(')')).split(' ').slice(12, 14);
+  return user === undefined || system === undefined ? undefined : 10 * (Number(user) + Number(system));
 }
 
 function stop(child: ChildProcess): Promise<void> {

@@ -122,9 +122,9 @@ async function race(racers: readonly Racer[], { connections, rounds, seconds }: 
   for (const count of connections) {
     for (const { load } of racers) await load.round(count, seconds);
     for (let round = 1; round <= rounds; round++) {
-      for (const { load, rounds: done } of racers) {
+      for (const { contender, load, rounds: done } of racers) {
         const before = process.cpuUsage();
-        const result = await load.round(count, seconds);
+        const result = await measured(contender, () => load.round(count, seconds));
         const { user, system } = process.cpuUsage(before);
         busy.push((user + system) / 1e6 / seconds);
         done.set(count, [...(done.get(count) ?? []), result]);
@@ -135,6 +135,13 @@ async function race(racers: readonly Racer[], { connections, rounds, seconds }: 
   return Math.max(...busy);
 }
 
+async function measured(contender: Contender, round: () => Promise<Round>): Promise<Round> {
+  const before = await contender.cpu();
+  const result = await round();
+  const after = await contender.cpu();
+  return before === undefined || after === undefined ? result : { ...result, cpu: after - before };
+}
+
 async function report(
   racers: readonly Racer[],
   plan: Plan,
@@ -142,7 +149,7 @@ async function report(
   busy: number,
 ): Promise<string> {
   const base = racers.find(({ contender }) => contender.name === 'echo');
-  const head = ['', 'connections', 'turns/s', 'to echo', 'p50 ms', 'p99 ms'];
+  const head = ['', 'connections', 'turns/s', 'to echo', 'p50 ms', 'p99 ms', 'cpu ms/turn'];
   const rows = plan.connections.flatMap((count) =>
     racers.map(({ contender, rounds }) =>
       row(contender.name, count, figuresOf(rounds.get(count) ?? [], base?.rounds.get(count) ?? [])),
@@ -167,7 +174,7 @@ async function report(
   ].join('\n');
 }
 
-function row(name: string, connections: number, { turnsPerSecond, ratio, p50, p99 }: Figures): string[] {
+function row(name: string, connections: number, { turnsPerSecond, ratio, p50, p99, cpu }: Figures): string[] {
   return [
     name,
     String(connections),
@@ -175,6 +182,7 @@ function row(name: string, connections: number, { turnsPerSecond, ratio, p50, p9
     ratio.toFixed(2),
     p50.toFixed(2),
     p99.toFixed(2),
+    cpu.toFixed(2),
   ];
 }
 

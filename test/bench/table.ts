@@ -9,6 +9,8 @@ export interface Figures {
   p99: number;
   /** Turns a second in relation to the base's, round by round. */
   ratio: number;
+  /** Processor time a turn, ms; NaN where the system does not tell. */
+  cpu: number;
 }
 
 /** The value that a share (0 to 1) of the values does not exceed, by nearest rank; NaN of none. */
@@ -36,6 +38,7 @@ export function figuresOf(rounds: readonly Round[], base: readonly Round[]): Fig
     turnsPerSecond: median(rates),
     p50: median(rounds.map(({ latencies }) => quantile(latencies, 0.5))),
     p99: median(rounds.map(({ latencies }) => quantile(latencies, 0.99))),
+    cpu: median(rounds.map(({ cpu = Number.NaN, latencies }) => cpu / latencies.length)),
     ratio: median(
       base.map((round, i) => (rates[i] ?? Number.NaN) / turnsPerSecond(round)).filter(Number.isFinite),
     ),

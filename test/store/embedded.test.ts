@@ -1,6 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { type Disk, nodeDisk } from '../../src/store/disk.ts';
+import { StoreFailed } from '../../src/store/errors.ts';
 import { openEmbeddedStore } from '../../src/store/open.ts';
 import { storeContract } from './contract.ts';
 import { filesBelow, listeningLog, temporaryFolder } from './helpers.ts';
@@ -72,4 +74,34 @@ it('leaves a document of a newer format alone and says which program to start', 
   await again.close();
   expect(await readFile(path, 'utf8')).toContain('"v":2');
   expect(warnings).toEqual([]);
+});
+
+it('acknowledges nothing once a write has failed, and says that it is not healthy', async () => {
+  const dir = await temporaryFolder();
+  let full = false;
+  const disk: Disk = {
+    ...nodeDisk,
+    async open(path, how) {
+      const file = await nodeDisk.open(path, how);
+      const append = (data: Uint8Array) =>
+        full ? Promise.reject(new Error('ENOSPC: no space left')) : file.append(data);
+      return { ...file, append };
+    },
+  };
+  const store = await openEmbeddedStore({ dir, log: silent, disk });
+  const put = (at: number) =>
+    store.commit({ writes: [{ key: `customer/${at}`, expectedVersion: 0, value: at }] });
+  expect(await put(1)).toEqual({ ok: true });
+  full = true;
+  const results = await Promise.allSettled([put(2), put(3), store.nextNumber('case')]);
+  expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+  full = false;
+  expect(store.healthy()).toBe(false);
+  await expect(put(4)).rejects.toThrow(StoreFailed);
+  await expect(store.get('customer/2')).rejects.toThrow(/no space left/);
+  await store.close();
+  const again = await openEmbeddedStore({ dir, log: silent });
+  expect(await again.get('customer/1')).toEqual({ version: 1, value: 1 });
+  expect(await again.get('customer/2')).toBeUndefined();
+  await again.close();
 });

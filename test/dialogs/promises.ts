@@ -1,0 +1,203 @@
+import type { Command, Context, Spot } from '../../dialogs/context.ts';
+import type { Resting } from '../../dialogs/converse.ts';
+import { claimOf, unitsOf } from '../../dialogs/draft.ts';
+import type { WendyEvent } from '../../dialogs/events.ts';
+import type { Question } from '../../dialogs/message.ts';
+import { stepAt } from '../../dialogs/triage/interpret.ts';
+import { knownFrom } from '../../dialogs/triage/known.ts';
+import { content, did, keysOf, render, wendy } from './conversation.ts';
+
+/** One event, and what it made of a conversation. */
+export interface Step {
+  before: Resting;
+  event: WendyEvent;
+  after: Resting;
+  commands: readonly Command[];
+}
+
+const SILENT = ['case.waiting', 'case.held', 'closed'];
+const PROMPTS =
+  /^(need|sales\.confirm|restart\.confirm|fault\.\w+|triage\.[a-z_]+\.[a-z_]+|product\.\w+|warranty\.\w+|outcome\.\w+|contact\.(name|email|phone)|summary\.\w+|feedback\.\w+)$/;
+const FIXED: Readonly<Record<string, readonly string[]>> = {
+  'fault.more': ['done', 'add', 'correct'],
+  'fault.add': ['right', 'wrong'],
+  'summary.confirm': ['send', 'edit'],
+  'outcome.verdict': ['accept', 'contest'],
+  'sales.confirm': ['right', 'wrong'],
+  'restart.confirm': ['right', 'wrong'],
+};
+
+function promise(holds: boolean, what: string): void {
+  if (!holds) throw new Error(what);
+}
+
+export function same(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** Everything that must be true of a conversation at rest, whatever came before. */
+export function checkRest(resting: Resting): void {
+  const { context } = resting;
+  const { stop } = context.at;
+  const question = wendy.question(resting);
+  promise((question === null) === SILENT.includes(stop), `a question stands at ${stop} or is missing there`);
+  promise(context.redo === null, 'nothing is left to be put again');
+  if (question) checkQuestion(question, context);
+  checkDraft(context);
+}
+
+function checkQuestion(question: Question, { at }: Context): void {
+  const { prompt, choices, free } = question;
+  promise(PROMPTS.test(prompt), `${prompt} is a prompt of the contract`);
+  for (const message of [question.say, question.why, ...choices.map((choice) => choice.title)]) render(message);
+  const values = choices.map((choice) => choice.value);
+  promise(new Set(values).size === values.length, `${prompt} offers each value once: ${values}`);
+  promise(values.length > 0 || free !== 'none', `${prompt} can be answered`);
+  for (const locale of [0, 1]) {
+    const titles = choices.map((choice) => render(choice.title)[locale]);
+    promise(new Set(titles).size === titles.length, `${prompt} has a title for each choice: ${titles}`);
+  }
+  const fixed = FIXED[prompt];
+  if (fixed) promise(same(values, fixed), `${prompt} offers ${fixed}, not ${values}`);
+  const step = at.stop === 'triage.step' && at.position && stepAt(content.dialogs.trees, at.position);
+  if (step && step.kind === 'do') promise(same([...values].sort(), ['cannot', 'helped', 'not_helped']), prompt);
+  if (step && step.safety) promise(values.includes('no'), `${prompt} takes no for no danger`);
+  if (at.stop === 'warranty.topic') promise(values.includes('unknown'), `${prompt} takes unknown`);
+}
+
+function checkDraft({ draft, triage, known, asked, told, trail, at }: Context): void {
+  const faults = new Set(draft.faults.map((fault) => fault.id));
+  const units = new Set(draft.units.map((unit) => unit.id));
+  const groups = new Set(draft.units.map((unit) => unit.group));
+  const named = new Set(draft.faults.flatMap((fault) => fault.unitIds));
+  promise(faults.size === draft.faults.length && units.size === draft.units.length, 'ids are given once');
+  promise([...named].every((id) => units.has(id)), 'a fault names units that there are');
+  promise(draft.faults.every((fault) => fault.unitIds.length > 0), 'a fault names a unit');
+  promise([...units].every((id) => named.has(id)), 'a unit has a fault');
+  const kept = [...Object.keys(triage), ...Object.keys(known).filter((id) => id !== '*')];
+  promise(kept.every((id) => faults.has(id)), `triage is kept of faults that there are: ${kept}`);
+  const told0 = [...Object.keys(asked), ...Object.keys(told)];
+  promise(told0.every((id) => groups.has(id)), `questions are kept of units that there are: ${told0}`);
+  const there = ({ fault, group }: Spot) =>
+    (fault === undefined || faults.has(fault)) && (group === undefined || groups.has(group));
+  promise(there(at), `${JSON.stringify(at)} is about something that there is`);
+  promise(trail.every(there), 'one goes back to what there is');
+}
+
+/** Everything that must be true of a step. `reasked`: the question before or after it is put again on purpose. */
+export function checkStep(step: Step, reasked: boolean): void {
+  const { before, event, after, commands } = step;
+  const { stop } = before.context.at;
+  for (const command of commands) if (command.do === 'say') render(command.message);
+  checkRest(after);
+  const silent = stop === 'case.held' && !event.type.startsWith('CASE.');
+  const says = commands.some((command) => command.do === 'say' || command.do === 'relay');
+  if (silent) promise(commands.length === 0 && same(before, after), `held: silent to ${event.type}`);
+  else promise(says || wendy.question(after) !== null, `${event.type} at ${stop} is answered`);
+  checkCommands(step);
+  if (event.type === 'PERSON') checkPerson(step);
+  if (event.type === 'SKIP') checkSkip(step);
+  if (event.type === 'FAULTS' && !silent) checkHeard(step);
+  checkFacts(step);
+  if (!reasked) checkNothingKnownIsAsked(after.context);
+}
+
+function checkCommands({ before, after, commands }: Step): void {
+  const renews = did(commands, 'renew').length > 0;
+  const submits = did(commands, 'submit').length;
+  promise(submits <= 1, 'a case is handed over once');
+  if (submits > 0) promise(!before.context.submitted || renews, 'a case is handed over only once');
+  if (submits > 0) promise(after.context.submitted !== null, 'it is known that the case was handed over');
+  const { stop } = after.context.at;
+  if (stop === 'case.waiting') promise(after.context.submitted !== null, 'a case that waits was handed over');
+  if (stop === 'closed' && before.context.at.stop !== 'closed' && !after.context.submitted) {
+    promise(did(commands, 'solve').length === 1, 'a case that closes by itself is solved');
+  }
+}
+
+function checkPerson({ before, after, commands }: Step): void {
+  const { at, submitted } = before.context;
+  if (at.stop === 'case.held') return;
+  const fetched = ['submit', 'reopen'].some((what) => did(commands, what as Command['do']).length === 1);
+  const waits = submitted && !['closed', 'feedback.solved'].includes(at.stop);
+  if (waits) promise(keysOf(commands).includes('case:already'), `a person is on the way already: ${at.stop}`);
+  else promise(fetched && after.context.submitted !== null, `a person is fetched from ${at.stop}`);
+}
+
+function checkSkip({ before, after, commands }: Step): void {
+  const { at, draft } = before.context;
+  if (SILENT.includes(at.stop)) return;
+  const needed =
+    ['fault.describe', 'product.model', 'contact.name'].includes(at.stop) ||
+    (at.stop === 'contact.phone' && draft.contact.email === null);
+  if (needed) promise(keysOf(commands).length > 0, `${at.stop} says why it can't be skipped`);
+  promise(same(at, after.context.at) === needed, `skip is ${needed ? 'refused' : 'taken'} at ${at.stop}`);
+  if (!['contact.name', 'contact.email', 'contact.phone'].includes(at.stop)) {
+    promise(wendy.question(before)?.skippable === !needed, `${at.stop} says whether it can be skipped`);
+  }
+}
+
+/** What was said of a fault stands on the list, or waits for a word on it. */
+function checkHeard({ event, after }: Step): void {
+  if (event.type !== 'FAULTS') return;
+  const { draft, pending } = after.context;
+  const noted = [
+    ...draft.faults.map((fault) => fault.description),
+    ...pending.map((one) => one.found.text),
+    ...draft.questions.map((question) => question.text),
+  ].join('\n');
+  for (const { text, guesses, sure } of event.faults) {
+    const label = guesses[0]?.label ?? 'other';
+    const noFault = sure && ['human_agent', 'warranty_repair', 'other'].includes(label);
+    if (!noFault) promise(noted.includes(text), `"${text}" is noted`);
+  }
+}
+
+/** A warranty fact that changes keeps what was said before. */
+function checkFacts({ before, after, commands }: Step): void {
+  if (did(commands, 'renew').length > 0) return;
+  for (const unit of before.context.draft.units) {
+    const now = after.context.draft.units.find((one) => one.id === unit.id);
+    if (!now || now.group !== unit.group || now.device !== unit.device) continue;
+    for (const [name, fact] of Object.entries(unit.warranty.facts)) {
+      const later = now.warranty.facts[name as keyof typeof now.warranty.facts];
+      promise(later !== undefined, `${name} is kept`);
+      if (later?.value === fact.value) continue;
+      promise(later?.was.at(-1)?.value === fact.value, `${name} keeps that it was ${fact.value}`);
+    }
+  }
+}
+
+function checkNothingKnownIsAsked(context: Context): void {
+  const { at, draft } = context;
+  const units = unitsOf(draft, at.group ?? '');
+  const fields = ['model', 'serial', 'purchaseDate', 'firmware'] as const;
+  const field = fields.find((one) => at.stop === `product.${one}`);
+  if (field) promise(units.some((unit) => unit[field] === null), `${at.stop} is known`);
+  if (at.stop === 'warranty.topic') {
+    const topic = content.dialogs.policy.topics.find((one) => one.id === at.topic);
+    const open = units.some((unit) => topic?.asks.every((fact) => claimOf(unit)[fact] === undefined));
+    promise(open, `warranty.${at.topic} is known`);
+  }
+  if (at.stop === 'contact.name' || at.stop === 'contact.email' || at.stop === 'contact.phone') {
+    const own = at.stop.slice('contact.'.length) as 'name' | 'email' | 'phone';
+    promise(draft.contact[own] === null, `${at.stop} is known`);
+  }
+  if (at.stop === 'product.since') {
+    promise(draft.faults.some((fault) => fault.id === at.fault && fault.since === undefined), 'since is known');
+  }
+  const step = at.stop === 'triage.step' && at.position && stepAt(content.dialogs.trees, at.position);
+  const fault = draft.faults.find((one) => one.id === at.fault);
+  if (step && fault && step.fact) {
+    const known = { ...knownFrom(fault.facts), ...context.known['*'], ...context.known[fault.id] };
+    const value = known[step.fact];
+    promise(value === undefined || !(value in step.answers), `${at.position?.step} asks ${step.fact} again`);
+  }
+}
+
+/** Whether the question that stands after a step was asked for: gone back to, edited or contested. */
+export function isReasked({ before, event, after }: Step, beforeIt: boolean): boolean {
+  if (same(before.context.at, after.context.at)) return beforeIt;
+  if (event.type === 'BACK') return true;
+  return event.type === 'ANSWERED' && ['summary.edit', 'outcome.contest'].includes(before.context.at.stop);
+}

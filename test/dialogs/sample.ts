@@ -1,0 +1,163 @@
+import type { Resting } from '../../dialogs/converse.ts';
+import { type FaultFacts, type FoundFault, type Problem, type SoldUnit, TOPICS } from '../../dialogs/events.ts';
+import { LABELS } from '../../dialogs/labels.ts';
+import type { FreeText, Question } from '../../dialogs/message.ts';
+import { type Bare, wendy } from './conversation.ts';
+
+const FREE: Readonly<Record<FreeText, readonly string[]>> = {
+  none: [],
+  fault: [],
+  need: [],
+  model: ['RS-D200', 'RS-R16'],
+  serial: ['RS26-0101234', 'RS26-0101235, RS26-0101236'],
+  date: ['2026-03-02', '2024-01-31', '2026-12-24'],
+  when: ['since last week', '上个月'],
+  firmware: ['v2.1.4'],
+  name: ['Sam Ho', '李雷'],
+  email: ['sam@example.com'],
+  phone: ['+442079460000'],
+  note: ['Do you sell the 4K dome?'],
+};
+
+const SOLD: SoldUnit = {
+  serial: 'RS26-0101234',
+  model: 'RS-D300',
+  kind: 'camera',
+  soldOn: '2026-05-01',
+  warrantyMonths: 24,
+  source: 'authorized',
+  customer: 'Harbour Cafe',
+  owner: 'anna',
+};
+
+const FACTS: readonly FaultFacts[] = [
+  {},
+  { device: 'dome', quantity: 2, place: 'outdoors', event: 'storm', since: 'last week' },
+  { device: 'recorder' },
+  { device: 'camera', quantity: 3, place: 'indoors', frequency: 'night' },
+  { device: 'ptz', event: 'shipping', model: 'RS-P20' },
+  { quantity: 40, device: 'bullet', event: 'flood', frequency: 'rain' },
+  { device: 'power_supply', event: 'lightning', serial: 'RS26-0700001' },
+  { device: 'switch', frequency: 'always', event: 'power_cut' },
+];
+
+const guess = (label: FoundFault['guesses'][number]['label'], confidence = 0.5) => ({ label, confidence });
+
+/** One found thing for each label, on changing units; every third is unsure. */
+const FOUND: readonly FoundFault[] = LABELS.flatMap((label, nth): FoundFault[] => [
+  {
+    text: `words of ${label}`,
+    guesses: [guess(label, 0.9)],
+    sure: true,
+    facts: FACTS[nth % FACTS.length] ?? {},
+  },
+  ...(nth % 3 === 0
+    ? [
+        {
+          text: `maybe ${label}`,
+          guesses: [guess(label), guess('audio'), guess('other')],
+          sure: false,
+          facts: FACTS[(nth + 3) % FACTS.length] ?? {},
+        },
+      ]
+    : []),
+]);
+
+const PROBLEMS: readonly Problem[] = [
+  'no_date',
+  'ambiguous_date',
+  'future_date',
+  'no_email',
+  'no_phone',
+  'phone_without_country',
+  'no_serial',
+  'no_model',
+  'no_name',
+  'too_long',
+  'no_choice',
+];
+
+const by = { by: 'tom', name: 'Tom' };
+
+/** What can come at any time, whatever is asked. */
+export const ANY_TIME: readonly Bare[] = [
+  ...FOUND.map((found): Bare => ({ type: 'FAULTS', faults: [found], text: found.text })),
+  { type: 'FAULTS', faults: [FOUND[2], FOUND[0]] as FoundFault[], text: 'two at once' },
+  { type: 'FAULTS', faults: FOUND.slice(-5), text: 'five at once' },
+  { type: 'ARRIVED' },
+  { type: 'PERSON' },
+  { type: 'DANGER', text: 'it smokes' },
+  { type: 'RESTART' },
+  { type: 'BACK' },
+  { type: 'SKIP' },
+  { type: 'REPEAT' },
+  { type: 'HELP' },
+  { type: 'WHY' },
+  { type: 'LIST' },
+  { type: 'LANGUAGE', locale: 'zh' },
+  ...TOPICS.map((topic): Bare => ({ type: 'ASKED', topic })),
+  ...(['greeting', 'thanks', 'bye', 'insult', 'impatience', 'already_tried'] as const).map(
+    (kind): Bare => ({ type: 'CHATTED', kind }),
+  ),
+  { type: 'ATTACHED', count: 2 },
+  { type: 'PUZZLED', text: 'flurb' },
+  { type: 'PUZZLED', text: ' ' },
+  ...PROBLEMS.map((problem): Bare => ({ type: 'MISREAD', prompt: 'need', problem, text: '?' })),
+  { type: 'CORRECTED', field: 'model', value: 'RS-D210', text: 'x' },
+  { type: 'CORRECTED', field: 'serial', value: 'RS26-0101239', text: 'x' },
+  { type: 'CORRECTED', field: 'serial', value: SOLD.serial, text: 'x', sold: [SOLD] },
+  { type: 'CORRECTED', field: 'purchaseDate', value: '2025-02-28', text: 'x' },
+  { type: 'CORRECTED', field: 'purchaseDate', value: '2099-01-01', text: 'x' },
+  { type: 'CORRECTED', field: 'name', value: 'Ann Lee', text: 'x' },
+  { type: 'CORRECTED', field: 'email', value: 'ann@example.com', text: 'x' },
+  { type: 'CORRECTED', field: 'phone', value: '+8675512345678', text: 'x' },
+  { type: 'ANSWERED', prompt: 'an.other', value: 'yes', text: 'yes' },
+  { type: 'CASE.CLAIMED', ...by },
+  { type: 'CASE.RELEASED', ...by },
+  { type: 'CASE.REPLIED', ...by, text: 'Is the LED on?' },
+  { type: 'CASE.RESOLVED', ...by },
+  { type: 'CASE.CLOSED', ...by },
+  { type: 'CASE.REOPENED', ...by, held: true },
+  { type: 'CASE.REOPENED', ...by, held: false },
+];
+
+/** Every answer that fits the question: each choice, and free text of its kind. */
+export function answersTo(question: Question | null): Bare[] {
+  if (!question) return [];
+  const { prompt, choices, free } = question;
+  const plain = (value: string): Bare => ({ type: 'ANSWERED', prompt, value, text: value });
+  const own = [...choices.map((choice) => choice.value), ...FREE[free]].map(plain);
+  if (free === 'serial') own.push({ type: 'ANSWERED', prompt, value: SOLD.serial, text: '', sold: [SOLD] });
+  if (prompt === 'fault.describe') own.push(plain('it makes a noise'));
+  return own;
+}
+
+/** Everything that is tried in a situation. */
+export function eventsAt(resting: Resting): Bare[] {
+  return [...answersTo(wendy.question(resting)), ...ANY_TIME];
+}
+
+const NATURAL = ['no', 'not_helped', 'done', 'authorized', 'intact', 'protected', 'none', 'accept', 'send', 'right'];
+
+/** The natural way on: nothing helps, nothing is to blame; free text of the kind that is asked for. */
+export function naturalAnswer(resting: Resting): Bare {
+  const question = wendy.question(resting);
+  if (!question) return { type: 'PUZZLED', text: 'hello?' };
+  const { prompt, choices, free } = question;
+  if (free === 'fault' && choices.length === 0) {
+    return { type: 'FAULTS', faults: FOUND.slice(0, 1), text: 'no light at all' };
+  }
+  const values = choices.map((choice) => choice.value);
+  const value = NATURAL.find((one) => values.includes(one)) ?? values[0] ?? FREE[free][0] ?? '';
+  return { type: 'ANSWERED', prompt, value, text: value };
+}
+
+/** An event for a number: a third of them the natural way on, a third answers, the rest anything. */
+export function eventFor(resting: Resting, number: number): Bare {
+  const kind = number % 3;
+  const nth = Math.floor(number / 3);
+  const answers = answersTo(wendy.question(resting));
+  if (kind === 0) return naturalAnswer(resting);
+  if (kind === 1 && answers.length > 0) return answers[nth % answers.length] as Bare;
+  return ANY_TIME[nth % ANY_TIME.length] as Bare;
+}

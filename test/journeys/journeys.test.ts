@@ -1,0 +1,19 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { parseJourney } from './parse.ts';
+import { play } from './play.ts';
+
+const files = readdirSync(import.meta.dirname).filter((name) => name.endsWith('.journey'));
+
+describe('journeys', () => {
+  test.each(files)(
+    '%s goes as written, and no otherwise with a restart between any two turns',
+    async (file) => {
+      const journey = parseJourney(file, readFileSync(join(import.meta.dirname, file), 'utf8'));
+      const plain = await play(file, journey, { restarts: false });
+      const restarted = await play(file, journey, { restarts: true });
+      expect(restarted).toEqual(plain);
+    },
+  );
+});

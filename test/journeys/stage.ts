@@ -1,0 +1,132 @@
+import {
+  messageOf,
+  newActivityId,
+  post,
+  type Speaker,
+  type TurnTrace,
+  textOf,
+  traceSchema,
+} from '../helpers/channel.ts';
+import type { Running } from '../helpers/wendy.ts';
+
+/** Someone who talks with Wendy: what they said last, and all that they heard, in order. */
+export interface Actor {
+  speaker: Speaker;
+  heard: string[];
+  /** How far the journey has looked at what was heard: the message, and the place in it. */
+  read: { message: number; offset: number };
+  /** How much had been heard when they spoke last. */
+  spokeAt: number;
+  traces: TurnTrace[];
+  last: Record<string, unknown> | undefined;
+  lastHeard: string[];
+}
+
+export interface Settings {
+  locale: string | undefined;
+  channel: string;
+  inline: boolean;
+  /** Whether the far end takes anything at the moment. */
+  farEndTakes: boolean;
+}
+
+/** The people of one journey, each with a conversation, and the channel between them and Wendy. */
+export interface Stage {
+  settings: Settings;
+  actors: Map<string, Actor>;
+  actor(who: string): Actor;
+  /** Says something; resolves when the whole answer is there, or (where the far end refuses) when it was taken in. */
+  says(who: string, text: string): Promise<void>;
+  again(who: string, id: 'same' | 'new'): Promise<void>;
+  /** Takes over what the far end was sent since. */
+  listen(): void;
+}
+
+export function createStage(wendy: Running): Stage {
+  const actors = new Map<string, Actor>();
+  const settings: Settings = { locale: undefined, channel: 'emulator', inline: true, farEndTakes: true };
+  let listened = 0;
+  let spoken = 0;
+
+  function actor(who: string): Actor {
+    const id = who.replaceAll(' ', '-');
+    const known = actors.get(who);
+    if (known) return known;
+    const made: Actor = {
+      speaker: { id, conversation: `talk-${id}`, serviceUrl: wendy.farEnd.url },
+      heard: [],
+      read: { message: 0, offset: 0 },
+      spokeAt: 0,
+      traces: [],
+      last: undefined,
+      lastHeard: [],
+    };
+    actors.set(who, made);
+    return made;
+  }
+
+  function listen(): void {
+    for (const { conversation, activity } of wendy.farEnd.taken.slice(listened)) {
+      const user = (activity.recipient as { id?: string } | undefined)?.id;
+      const to = [...actors.values()].find(
+        ({ speaker }) => speaker.conversation === conversation && speaker.id === user,
+      );
+      if (!to) throw new Error(`somebody unknown was sent to: ${user} in ${conversation}`);
+      if (activity.type === 'message') to.heard.push(textOf(activity));
+      if (activity.type === 'trace') to.traces.push(traceSchema.parse(activity.value));
+    }
+    listened = wendy.farEnd.taken.length;
+  }
+
+  async function send(one: Actor, activity: Record<string, unknown>): Promise<void> {
+    listen();
+    one.spokeAt = one.heard.length;
+    one.read = { message: one.heard.length, offset: 0 };
+    one.last = activity;
+    const before = one.heard.length;
+    const answer = await post(wendy.url, activity);
+    if (answer.status !== 200) throw new Error(`HTTP ${answer.status}: ${answer.body}`);
+    one.heard.push(...answer.texts);
+    if (answer.trace) one.traces.push(answer.trace);
+    const apart = activity.deliveryMode === undefined && activity.channelId === 'emulator';
+    if (apart && settings.farEndTakes) {
+      await wendy.farEnd.until(() => isAnswered(activity.id), `the answer to ${activity.text}`);
+    }
+    listen();
+    one.lastHeard = one.heard.slice(before);
+  }
+
+  /** The turn trace is the last of an answer. */
+  function isAnswered(id: unknown): boolean {
+    return wendy.farEnd.taken.some((sent) => sent.replyTo === id && sent.activity.type === 'trace');
+  }
+
+  return {
+    settings,
+    actors,
+    actor,
+    listen,
+    says: async (who, text) => {
+      const one = actor(who);
+      one.speaker.channel = settings.channel;
+      const { locale } = settings;
+      const speaker = locale === undefined ? one.speaker : { ...one.speaker, locale };
+      await send(
+        one,
+        messageOf(speaker, text, {
+          timestamp: new Date(Date.UTC(2026, 2, 2) + ++spoken * 1000).toISOString(),
+          deliveryMode: settings.inline ? 'expectReplies' : undefined,
+        }),
+      );
+    },
+    again: async (who, id) => {
+      const one = actor(who);
+      if (!one.last) throw new Error(`${who} has said nothing yet`);
+      const heardFirst = one.lastHeard;
+      await send(one, id === 'same' ? one.last : { ...one.last, id: newActivityId() });
+      if (JSON.stringify(one.lastHeard) !== JSON.stringify(heardFirst)) {
+        throw new Error(`answered otherwise than before: ${one.lastHeard} / ${heardFirst}`);
+      }
+    },
+  };
+}
