@@ -1,7 +1,7 @@
 import type { Change, Command, Content, Context, Spot } from './context.ts';
 import { claimOf, type Fault, openGroups, unitsOf } from './draft.ts';
 import { guessesOf } from './guesses.ts';
-import { beginTriage } from './triage-progress.ts';
+import { beginTriage, stepOf } from './triage-progress.ts';
 import { nextTopic } from './warranty/topics.ts';
 import { verdictOf } from './warranty-progress.ts';
 
@@ -34,6 +34,12 @@ export function nextSpot(context: Context, content: Content): Change {
   }
 }
 
+/** Whether the question that stands is the agenda's own, not one that the customer went to. */
+export function isByAgenda(context: Context, content: Content): boolean {
+  const { context: next } = nextSpot({ ...context, redo: null }, content);
+  return JSON.stringify(next?.at) === JSON.stringify(context.at);
+}
+
 function choose(context: Context, content: Content): Spot {
   const { draft } = context;
   if (context.redo) return context.redo;
@@ -43,7 +49,7 @@ function choose(context: Context, content: Content): Spot {
   if (draft.faults.length === 0) return { stop: context.wantsFault ? 'fault.describe' : 'need' };
   if (!context.listed) return { stop: 'fault.more' };
   const fault = draft.faults.find((entry) => isToTry(entry, content));
-  if (fault) return context.triage[fault.id] ?? { stop: 'triage.step', fault: fault.id };
+  if (fault) return triageSpot(context, content, fault.id);
   if (draft.faults.every((entry) => entry.state === 'solved' || entry.state === 'elsewhere')) {
     return { stop: 'closed' };
   }
@@ -52,6 +58,12 @@ function choose(context: Context, content: Content): Spot {
     if (spot) return spot;
   }
   return contactSpot(context) ?? { stop: 'summary.confirm' };
+}
+
+/** Where a fault's triage stands; at its beginning where it has none yet, or none any more in the trees. */
+function triageSpot({ triage }: Context, content: Content, fault: string): Spot {
+  const spot = triage[fault];
+  return spot && stepOf(spot, content) ? spot : { stop: 'triage.step', fault };
 }
 
 function isToTry(fault: Fault, content: Content): boolean {

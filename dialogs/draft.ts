@@ -75,9 +75,10 @@ export const emptyDraft: Draft = {
 };
 
 /** The most units that one mention makes; more are counted in the description alone. */
-const MOST_UNITS = 20;
+export const MOST_UNITS = 20;
 
-function nextId(prefix: string, ids: readonly string[]): string {
+/** An id that no other of its kind has: the highest number and one. */
+export function nextId(prefix: string, ids: readonly string[]): string {
   const highest = Math.max(0, ...ids.map((id) => Number(id.slice(prefix.length))));
   return `${prefix}${highest + 1}`;
 }
@@ -158,32 +159,6 @@ export function removeFault(draft: Draft, faultId: string): Draft {
   return { ...draft, faults, units: draft.units.filter((unit) => named.has(unit.id)) };
 }
 
-/**
- * A fault said anew keeps its place, its record and its units, unless the words name others. A fault of another kind
- * is looked into afresh.
- */
-export function replaceFault(
-  draft: Draft,
-  faultId: string,
-  fault: { label: Label; description: string; facts: FaultFacts },
-): Draft {
-  const before = draft.faults.find((entry) => entry.id === faultId);
-  const units = draft.units.filter((unit) => before?.unitIds.includes(unit.id));
-  const { device, quantity, since } = fault.facts;
-  const others =
-    (device !== undefined && units.some((unit) => unit.device !== device)) ||
-    (quantity !== undefined && quantity !== units.length);
-  if (!before || others) return addFault(removeFault(draft, faultId), fault);
-  const state = before.label === fault.label ? before.state : 'new';
-  return changeFault(draft, faultId, {
-    label: fault.label,
-    description: fault.description,
-    facts: { ...before.facts, ...fault.facts },
-    state,
-    ...(since === undefined ? {} : { since }),
-  });
-}
-
 export function changeFault(draft: Draft, faultId: string, change: Partial<Fault>): Draft {
   return {
     ...draft,
@@ -197,6 +172,20 @@ export function changeUnits(draft: Draft, group: string, change: (unit: Unit, nt
     ...draft,
     units: draft.units.map((unit) => (unit.group === group ? change(unit, nth++) : unit)),
   };
+}
+
+/**
+ * Changes those units of a group of which something is not known yet; all of them, where it is known of all and said
+ * anew.
+ */
+export function fillUnits(
+  draft: Draft,
+  group: string,
+  isOpen: (unit: Unit) => boolean,
+  change: (unit: Unit) => Unit,
+): Draft {
+  const some = unitsOf(draft, group).some(isOpen);
+  return changeUnits(draft, group, (unit) => (some && !isOpen(unit) ? unit : change(unit)));
 }
 
 /** Sets facts of a unit; a value that changes keeps the one before it on record. */

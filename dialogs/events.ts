@@ -98,7 +98,8 @@ export type WendyEvent = { at: string; on: string } & (
   | { type: 'MISREAD'; prompt: string; problem: Problem; text: string }
   | { type: 'FAULTS'; faults: readonly FoundFault[]; text: string }
   | { type: 'CORRECTED'; field: CorrectableField; value: string; text: string; sold?: readonly SoldUnit[] }
-  | { type: 'ASKED'; topic: Topic }
+  /** `text`: the question in the customer's words. */
+  | { type: 'ASKED'; topic: Topic; text?: string }
   | { type: 'PERSON' }
   | { type: 'DANGER'; text: string }
   | { type: 'RESTART' }

@@ -1,8 +1,18 @@
-import { type Change, type Command, type Context, labelName, type Pending, say, staying } from './context.ts';
-import { addFault, type Draft, type Fault, removeFault, replaceFault, type Unit } from './draft.ts';
+import {
+  type Change,
+  type Command,
+  type Context,
+  labelName,
+  type Pending,
+  type Spot,
+  say,
+  staying,
+} from './context.ts';
+import { addFault, type Draft, type Fault, removeFault, type Unit } from './draft.ts';
 import type { FoundFault } from './events.ts';
 import { isFault, type Label } from './labels.ts';
 import type { Message } from './message.ts';
+import { replaceFault } from './replace-fault.ts';
 
 /**
  * What was found in a message goes where it belongs: on the list, to the question of its kind, or to people. The first
@@ -52,7 +62,7 @@ export function listFault(context: Context, found: FoundFault, label: Label, ins
   if (!instead) return { ...context, draft: addFault(context.draft, fault) };
   const draft = replaceFault(context.draft, instead, fault);
   const before = context.draft.faults.find((one) => one.id === instead);
-  const kept = draft.faults.some((one) => one.id === instead && one.unitIds[0] === before?.unitIds[0]);
+  const kept = draft.faults.some((one) => one.id === instead);
   return kept ? withChanged({ ...context, draft }, before) : withoutFaults({ ...context, draft }, [instead]);
 }
 
@@ -135,15 +145,13 @@ export function remarksOn(draft: Draft, found: FoundFault): string | undefined {
 }
 
 /**
- * In the middle of something else: more words on a fault are noted, a further fault is asked for, and the question
- * that stood comes back. Once people have the case it joins the case.
+ * In the middle of something else: more words on a fault are noted, a further fault is asked for, then one comes back
+ * to where the agenda would not lead (`from`). Once people have the case it joins the case.
  */
-export function hearFaults(context: Context, found: readonly FoundFault[]): Change {
+export function hearFaults(context: Context, found: readonly FoundFault[], from?: Spot): Change {
   let draft = context.draft;
   const pending: Pending[] = [];
   const commands: Command[] = [];
-  const { at } = context;
-  const from = at.stop === 'fault.add' || at.stop === 'fault.label' ? {} : { from: at };
   for (const one of found) {
     const id = remarksOn(draft, one);
     if (id) {
@@ -154,7 +162,7 @@ export function hearFaults(context: Context, found: readonly FoundFault[]): Chan
         ),
       };
       commands.push(say('fault:remark'));
-    } else pending.push({ found: one, ask: 'add', ...from });
+    } else pending.push({ found: one, ask: 'add', ...(from ? { from } : {}) });
   }
   const next = { ...context, draft, pending: [...context.pending, ...pending], misses: 0 };
   if (pending.length === 0) return { context: staying(next), commands };

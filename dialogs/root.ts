@@ -1,7 +1,19 @@
-import { type Change, type Content, type Context, type Spot, say } from './context.ts';
-import { changeUnits, setFacts } from './draft.ts';
+import { isByAgenda } from './agenda.ts';
+import {
+  type Change,
+  type Command,
+  type Content,
+  type Context,
+  renewed,
+  type Spot,
+  say,
+  staying,
+} from './context.ts';
+import { changeUnits, setFacts, type Unit, unitsOf } from './draft.ts';
 import { handOver, hearFaults, listOf } from './fault-list.ts';
+import { anew } from './states/case.ts';
 import { setContact } from './states/contact.ts';
+import { askSales } from './states/need.ts';
 import { setPurchaseDate, setSerials } from './states/product.ts';
 import { answerTriage, faultAt, stepOf, stopTriage } from './triage-progress.ts';
 import type { EventOf } from './wendy.setup.ts';
@@ -10,16 +22,29 @@ import type { EventOf } from './wendy.setup.ts';
 
 export function greet(context: Context): Change {
   return context.greeted
-    ? {}
+    ? { commands: [say('common:chat.greeting')] }
     : { context: { ...context, greeted: true }, commands: [say('common:greeting')] };
 }
 
 export function goBack(context: Context): Change {
-  const trail = [...context.trail];
+  const trail = context.trail.filter((spot) => isOpen(context, spot));
   const before = trail.pop();
-  if (!before) return { context: { ...context, redo: context.at }, commands: [say('common:back.none')] };
+  if (!before) return { context: staying(context), commands: [say('common:back.none')] };
   const reopened = before.stop.startsWith('triage') ? reopenTriage(context, before) : context;
-  return { context: { ...reopened, trail, redo: before }, commands: [say('common:back.done')] };
+  const pending = context.pending.map(({ from, ...one }) =>
+    from && !isSame(from, before) ? { ...one, from } : one,
+  );
+  return { context: { ...reopened, trail, pending, redo: before }, commands: [say('common:back.done')] };
+}
+
+function isSame(a: Spot, b: Spot): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** Once people have the case, or it is over, what led there stands; only how to reach the customer may change. */
+function isOpen({ at, submitted }: Context, { stop }: Spot): boolean {
+  if (at.stop === 'closed' || at.stop === 'feedback.solved') return false;
+  return !submitted || stop.startsWith('contact.');
 }
 
 function reopenTriage(context: Context, spot: Spot): Context {
@@ -34,9 +59,9 @@ function reopenTriage(context: Context, spot: Spot): Context {
 }
 
 export function askRestart(context: Context): Change {
-  if (context.submitted) return { context, commands: [say('common:restart.submitted')] };
+  if (context.submitted) return { context: staying(context), commands: [say('common:restart.submitted')] };
   if (context.draft.faults.length === 0 && context.pending.length === 0) {
-    return { context: { ...context, wantsFault: false }, commands: [say('common:restart.done')] };
+    return { context: renewed(context), commands: [say('common:restart.done')] };
   }
   return { context: { ...context, redo: { stop: 'restart.confirm' } } };
 }
@@ -50,10 +75,14 @@ export function showList(context: Context): Change {
 /** A topic is answered from the terms and the company's data, then the question stands again. */
 export function answerTopic(context: Context, event: EventOf<'ASKED'>): Change {
   const { topic } = event;
-  if (topic === 'case_status' && !context.submitted) return { commands: [say('topics:case_status_none')] };
-  if (topic === 'order' && !context.submitted)
-    return { context: { ...context, redo: { stop: 'sales.confirm' } } };
-  return { context: { ...context, misses: 0 }, commands: [say(`topics:${topic}`, undefined, true)] };
+  if (topic === 'case_status' && !context.submitted) {
+    return { context: staying(context), commands: [say('topics:case_status_none')] };
+  }
+  if (topic === 'order' && context.at.stop === 'closed') {
+    return anew(askSales(renewed(context), event.text));
+  }
+  if (topic === 'order' && !context.submitted) return askSales(context, event.text);
+  return { context: { ...staying(context), misses: 0 }, commands: [say(`topics:${topic}`, undefined, true)] };
 }
 
 export function chat(context: Context, event: EventOf<'CHATTED'>, content: Content): Change {
@@ -61,7 +90,7 @@ export function chat(context: Context, event: EventOf<'CHATTED'>, content: Conte
     const change = answerTriage(context, content, 'not_helped', event.at);
     if (change) return { ...change, commands: [say('steps:already_tried'), ...(change.commands ?? [])] };
   }
-  return { context: { ...context, misses: 0 }, commands: [say(`common:chat.${event.kind}`)] };
+  return { context: { ...staying(context), misses: 0 }, commands: [say(`common:chat.${event.kind}`)] };
 }
 
 /** Nothing fits: once more in other words, then a person is offered. */
@@ -79,32 +108,71 @@ export function misread(context: Context, event: EventOf<'MISREAD'>): Change {
   return { context: { ...context, misses }, commands: [say(`common:misread.${event.problem}`), ...help] };
 }
 
+/** Danger goes ahead of everything, also in a case that people have already. */
 export function danger(context: Context): Change {
-  if (context.submitted) return { commands: [say('triage:stop.danger', undefined, true)] };
+  if (context.submitted?.stop === 'danger') {
+    return { context: staying(context), commands: [say('triage:stop.danger', undefined, true)] };
+  }
   return stopTriage(context, 'danger', faultAt(context)?.id);
 }
 
+/** What is asked is needed, or nothing is asked that could be skipped. */
+export function refuseSkip(context: Context): Change {
+  return { commands: [standing(context) ?? say('common:skip.refused')] };
+}
+
+export function repeat(context: Context): Change {
+  return { commands: [standing(context) ?? say('common:repeat')] };
+}
+
+/** How it stands, where nothing is asked. */
+function standing({ at }: Context): Command | undefined {
+  if (at.stop === 'closed') return say('case:over');
+  return at.stop === 'case.waiting' ? say('case:waiting') : undefined;
+}
+
+/** What is said of a fault in the middle of something else; the customer comes back to a question that they chose. */
+export function hear(context: Context, event: EventOf<'FAULTS'>, content: Content): Change {
+  const { at } = context;
+  const chosen = at.stop !== 'fault.add' && !isByAgenda(context, content);
+  return hearFaults(context, event.faults, chosen ? at : undefined);
+}
+
 /** "No, the serial is …": the field of the units in hand, or of the only ones there are. */
-export function correct(context: Context, event: EventOf<'CORRECTED'>): Change {
+export function correct(before: Context, event: EventOf<'CORRECTED'>, content: Content): Change {
   const { field, value, at } = event;
+  const isAsked = before.at.stop.endsWith(`.${field}`);
+  const context = isAsked || isByAgenda(before, content) ? before : staying(before);
   const groups = [...new Set(context.draft.units.map((unit) => unit.group))];
   const group = context.at.group ?? groups.at(-1);
   const thanks = [say('common:corrected', { value })];
+  const corrected = (now: Context): Change => ({
+    context: isAnswered(before, now) ? { ...now, redo: null } : now,
+    commands: thanks,
+  });
   if (field === 'name' || field === 'email' || field === 'phone') {
-    return { context: { ...setContact(context, field, value), redo: null }, commands: thanks };
+    return { context: setContact(context, field, value), commands: thanks };
   }
-  if (!group) return puzzled(context);
+  if (!group) return puzzled(staying(before));
   if (field === 'purchaseDate') {
-    if (value > event.on) return { commands: [say('common:misread.future_date')] };
-    return { context: setPurchaseDate(context, group, value, at), commands: thanks };
+    if (value > event.on) return { context: staying(before), commands: [say('common:misread.future_date')] };
+    return corrected(setPurchaseDate(context, group, value, at));
   }
-  if (field === 'serial') return { context: setSerials(context, group, [value], event), commands: thanks };
+  if (field === 'serial') return corrected(setSerials(context, group, [value], event));
   const draft = changeUnits(context.draft, group, (unit) => ({ ...unit, model: value }));
-  return { context: { ...context, draft }, commands: thanks };
+  return corrected({ ...context, draft });
 }
 
-export function hear(context: Context, event: EventOf<'FAULTS'>): Change {
-  return hearFaults(context, event.faults);
+/** Whether what was asked of the units in hand became known by the way. */
+function isAnswered({ at, draft }: Context, now: Context): boolean {
+  const open = (units: readonly Unit[]): number =>
+    units.filter((unit) =>
+      at.stop === 'warranty.topic'
+        ? unit.warranty.facts.source === undefined
+        : Object.entries(unit).some(([field, value]) => at.stop === `product.${field}` && value === null),
+    ).length;
+  const group = at.group ?? '';
+  return open(unitsOf(draft, group)) > 0 && open(unitsOf(now.draft, group)) === 0;
 }
 
 /** The day of the first report stands for "found to be defective"; in the company's zone. */

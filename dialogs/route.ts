@@ -1,20 +1,21 @@
 import { nextSpot } from './agenda.ts';
 import { type Change, type Command, type Content, type Context, type Spot, say } from './context.ts';
 import type { WendyEvent } from './events.ts';
+import { settlePending } from './fault-list.ts';
 import { stampReport } from './root.ts';
 import { summaryMessage } from './summary-text.ts';
-import { tellVerdict } from './warranty-progress.ts';
+import { tellVerdict, verdictOf } from './warranty-progress.ts';
 
 /** How many questions one can go back. */
 const TRAIL = 30;
 
 /** Chooses the next question, remembers where the conversation came from, and says what belongs before it. */
 export function route(context: Context, event: WendyEvent, content: Content): Change {
-  const stamped = stampReport(context, event);
+  const stamped = stampReport(context.submitted ? settlePending(context) : context, event);
   const chosen = nextSpot(stamped, content);
   const next: Context = { ...stamped, ...chosen.context };
   const moved = !sameSpot(context.at, next.at);
-  const trail = moved && event.type !== 'BACK' ? remember(context) : next.trail;
+  const trail = moved && event.type !== 'BACK' ? remember(next, context.at) : next.trail;
   const arrived = arrive({ ...next, trail }, context, event, content);
   return {
     context: { ...next, trail, misses: moved ? 0 : next.misses, ...arrived.context },
@@ -25,8 +26,14 @@ export function route(context: Context, event: WendyEvent, content: Content): Ch
 /** Places that one does not go back to: they are ways, not questions. */
 const PASSED = ['restart.confirm', 'fault.add', 'case.waiting', 'case.held', 'closed', 'feedback.solved'];
 
-function remember({ at, trail }: Context): Spot[] {
-  return PASSED.includes(at.stop) ? trail : [...trail, at].slice(-TRAIL);
+/** Where one came from, unless it is gone: a fault or a unit that was taken off the list, a label that is settled. */
+function remember({ trail, draft }: Context, at: Spot): Spot[] {
+  const gone =
+    (at.fault !== undefined && !draft.faults.some((fault) => fault.id === at.fault)) ||
+    (at.group !== undefined && !draft.units.some((unit) => unit.group === at.group)) ||
+    (draft.faults.length === 0 && at.stop !== 'need') ||
+    (at.stop === 'fault.label' && at.fault === undefined);
+  return gone || PASSED.includes(at.stop) ? trail : [...trail, at].slice(-TRAIL);
 }
 
 function sameSpot(a: Spot, b: Spot): boolean {
@@ -36,7 +43,7 @@ function sameSpot(a: Spot, b: Spot): boolean {
 function arrive(next: Context, before: Context, event: WendyEvent, content: Content): Change {
   const moved = next.at.stop !== before.at.stop;
   const { stop } = next.at;
-  if (stop === 'outcome.verdict' && moved && before.at.stop !== 'outcome.contest') {
+  if (stop === 'outcome.verdict' && isNewVerdict(next, before, content)) {
     return tellVerdict(next, content, event.at);
   }
   if (stop === 'summary.confirm' && (moved || event.type === 'CORRECTED')) {
@@ -44,11 +51,18 @@ function arrive(next: Context, before: Context, event: WendyEvent, content: Cont
   }
   if (stop === 'contact.name' && moved && event.type !== 'BACK')
     return { commands: [say('contact:privacy')] };
-  if (stop === 'closed' && before.at.stop.startsWith('triage')) {
+  if (stop === 'closed' && moved && !next.submitted) {
     return { commands: [{ do: 'solve' }, say('case:solved')] };
   }
   if (stop === 'case.waiting' && before.at.stop.startsWith('contact')) return { commands: thanks(next) };
   return {};
+}
+
+/** What was not told yet, or was reckoned again; not where one only looked at what could be contested. */
+function isNewVerdict({ at, told, draft }: Context, before: Context, content: Content): boolean {
+  const group = at.group ?? '';
+  const changed = told[group]?.verdict !== verdictOf(draft, content, group).key;
+  return changed || (!sameSpot(at, before.at) && before.at.stop !== 'outcome.contest');
 }
 
 function thanks({ submitted }: Context): Command[] {

@@ -1,6 +1,14 @@
-import { type Content, type Context, firstContext, STOPS, type StopName, say } from './context.ts';
+import {
+  type Change,
+  type Content,
+  type Context,
+  firstContext,
+  renewed,
+  STOPS,
+  type StopName,
+  say,
+} from './context.ts';
 import type { WendyEvent } from './events.ts';
-import { hearFaults } from './fault-list.ts';
 import type { MessageKey } from './message.ts';
 import { PLACES } from './places.ts';
 import {
@@ -12,12 +20,15 @@ import {
   goBack,
   greet,
   handOver,
+  hear,
   misread,
   puzzled,
+  refuseSkip,
+  repeat,
   showList,
 } from './root.ts';
 import { route } from './route.ts';
-import { personAnew } from './states/case.ts';
+import { anew, reopen } from './states/case.ts';
 import { act, type Effect, type EventOf, ROUTE, restingPlace, wendy } from './wendy.setup.ts';
 
 /** The state of each resting place, by its path: `fault.more` is the state `more` in `fault`. */
@@ -39,9 +50,10 @@ export function createWendy(content: Content) {
     initial: 'need',
     states: {
       ...states,
+      // Only a person's deed leads to `case.held`.
       route: {
         entry: act((context, event) => route(context, event, content)),
-        always: STOPS.map((stop) => ({
+        always: STOPS.filter((stop) => stop !== 'case.held').map((stop) => ({
           guard: { type: 'goesTo' as const, params: { stop } },
           target: TARGETS[stop],
         })),
@@ -53,12 +65,12 @@ export function createWendy(content: Content) {
       DANGER: { actions: act(danger), target: ROUTE },
       RESTART: { actions: act(askRestart), target: ROUTE },
       BACK: { actions: act(goBack), target: ROUTE },
-      CORRECTED: { actions: act((c, e) => correct(c, e as EventOf<'CORRECTED'>)), target: ROUTE },
-      FAULTS: { actions: act((c, e) => hearFaults(c, (e as EventOf<'FAULTS'>).faults)), target: ROUTE },
+      CORRECTED: { actions: act((c, e) => correct(c, e as EventOf<'CORRECTED'>, content)), target: ROUTE },
+      FAULTS: { actions: act((c, e) => hear(c, e as EventOf<'FAULTS'>, content)), target: ROUTE },
       ASKED: { actions: act((c, e) => answerTopic(c, e as EventOf<'ASKED'>)), target: ROUTE },
       CHATTED: { actions: act((c, e) => chat(c, e as EventOf<'CHATTED'>, content)), target: ROUTE },
-      SKIP: { actions: act(says('common:skip.refused')) },
-      REPEAT: { actions: act(says('common:repeat')) },
+      SKIP: { actions: act(refuseSkip) },
+      REPEAT: { actions: act(repeat) },
       HELP: { actions: act(says('common:help')) },
       WHY: { actions: act((context) => why(context, content)) },
       LIST: { actions: act(showList) },
@@ -82,7 +94,7 @@ export function createWendy(content: Content) {
         },
         caseEvent(told('case:reopened'), ROUTE),
       ],
-      '*': { actions: act(puzzled) },
+      '*': { actions: act((c) => (c.at.stop === 'case.held' ? {} : puzzled(c))) },
     },
   });
 
@@ -103,11 +115,15 @@ export function createWendy(content: Content) {
   }
 }
 
-/** What two places do that no other does: a held conversation is silent, a closed one begins anew. */
+/**
+ * What three places do that no other does: a held conversation is silent, a solved case goes back to its people, a
+ * closed one begins anew.
+ */
 function withOwn(stop: StopName, state: object): object {
   const own = (state as { on?: object }).on ?? {};
   if (stop === 'case.held') {
     const passed = [
+      'ARRIVED',
       'ANSWERED',
       'PERSON',
       'DANGER',
@@ -122,14 +138,32 @@ function withOwn(stop: StopName, state: object): object {
     const silent = [...passed, 'REPEAT', 'HELP', 'WHY', 'LIST', 'LANGUAGE', 'ATTACHED', 'MISREAD', 'PUZZLED'];
     return { on: Object.fromEntries(silent.map((type) => [type, {}])) };
   }
+  const leads = (effect: Effect) => ({ actions: act(effect), target: ROUTE });
+  if (stop === 'feedback.solved') {
+    const unsolved: Effect = (context) => reopen(context);
+    return {
+      on: { ...own, PERSON: leads(unsolved), DANGER: leads((c) => danger({ ...c, submitted: null })) },
+    };
+  }
   if (stop !== 'closed') return state;
-  return { on: { ...own, PERSON: { actions: act(personAnew), target: ROUTE } } };
+  const begins =
+    (effect: (context: Context) => Change): Effect =>
+    (context) =>
+      anew(effect(renewed(context)));
+  return {
+    on: {
+      ...own,
+      PERSON: leads(begins(handOver)),
+      DANGER: leads(begins(danger)),
+      RESTART: leads(begins(askRestart)),
+    },
+  };
 }
 
 /** Where a person's deed puts the conversation, and the word about it. */
 function told(key: MessageKey, at?: Context['at']): Effect {
   return (context, event) => ({
-    context: at ? { ...context, at } : context,
+    context: { ...context, submitted: context.submitted ?? { reason: 'person' }, ...(at ? { at } : {}) },
     commands: [say(key, { name: (event as WendyEvent & { name?: string }).name ?? '' }, true)],
   });
 }

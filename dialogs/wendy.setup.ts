@@ -1,7 +1,15 @@
 import { setup } from 'xstate';
-import type { Change, Command, Content, Context, StopName } from './context.ts';
+import {
+  type Change,
+  type Command,
+  type Content,
+  type Context,
+  type StopName,
+  say,
+  staying,
+} from './context.ts';
 import type { WendyEvent } from './events.ts';
-import type { Question } from './message.ts';
+import type { FreeText, Question } from './message.ts';
 
 /** The types, the one action and the guard that all states share. */
 export const wendy = setup({
@@ -66,6 +74,9 @@ export function restingPlace(place: Place, content: Content) {
   return wendy.createStateConfig({ on });
 }
 
+/** Where other words than the choices come as faults, never as an answer. */
+const CHOSEN: readonly FreeText[] = ['none', 'fault', 'need'];
+
 function takeAnswer(
   place: Place,
   context: Context,
@@ -73,8 +84,11 @@ function takeAnswer(
   content: Content,
 ): Change | undefined {
   const question = place.question(context, content);
-  if (question?.prompt !== event.prompt) return undefined;
-  const offered = question.choices.some((choice) => choice.value === event.value);
-  if (question.free === 'none' && !offered) return undefined;
-  return place.answer?.(context, event, content) ?? { context: { redo: context.at } };
+  if (question?.prompt !== event.prompt) return { context: staying(context) };
+  const { choices, free } = question;
+  const takesWords = !CHOSEN.includes(free) || choices.length === 0;
+  if (!takesWords && !choices.some((choice) => choice.value === event.value)) {
+    return { context: staying(context), commands: [say('common:misread.no_choice')] };
+  }
+  return place.answer?.(context, event, content) ?? { context: staying(context) };
 }

@@ -95,6 +95,7 @@ async function open(parts: Parts, config: Config): Promise<App> {
     }) satisfies StaffApi,
     log,
     ready: () => store.healthy() && alarm.alive(),
+    beforeChannelsClose: deliverer.stop,
   });
   send = doors.send;
   const { port } = await doors.listen();
@@ -105,7 +106,6 @@ async function open(parts: Parts, config: Config): Promise<App> {
     close: async () => {
       await alarm.stop();
       await doors.close();
-      await deliverer.idle();
       await store.close();
     },
   };

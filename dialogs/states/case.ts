@@ -1,5 +1,5 @@
-import { type Change, type Context, renewed, say } from '../context.ts';
-import { handOver, hearFaults, takeFaults } from '../fault-list.ts';
+import { type Change, type Context, renewed, say, staying } from '../context.ts';
+import { hearFaults, takeFaults } from '../fault-list.ts';
 import { ask } from '../say.ts';
 import type { Place } from '../wendy.setup.ts';
 
@@ -18,9 +18,16 @@ export const caseHeld: Place = { question: () => null };
 
 /** The person says that it is solved. */
 export const feedbackSolved: Place = {
-  answer: (context, { value }) => (value === 'no' ? reopen(context) : close(context)),
+  answer: (context, { value }) => {
+    if (value === 'no') return reopen(context);
+    if (value === 'yes') return close(context);
+    return { context: staying(context), commands: [say('case:added')] };
+  },
   skip: (context) => close(context),
-  faults: (context) => reopen(context),
+  faults: (context, event) => {
+    const { commands: _words, ...heard } = hearFaults(context, event.faults);
+    return reopen({ ...context, ...heard.context, redo: null });
+  },
   question: () =>
     ask({
       prompt: 'feedback.solved',
@@ -31,7 +38,8 @@ export const feedbackSolved: Place = {
     }),
 };
 
-function reopen(context: Context): Change {
+/** Not solved: back to the same people. */
+export function reopen(context: Context): Change {
   return { context, commands: [{ do: 'reopen' }, say('case:feedback.reopened')] };
 }
 
@@ -42,18 +50,14 @@ function close(context: Context): Change {
 /** The case is over; whatever is new belongs to a new one. */
 export const closed: Place = {
   faults: (context, event) => anew(takeFaults(renewed(context), event.faults)),
-  puzzled: (context, event) => ({
-    context: { ...context, redo: context.at },
-    commands: event.text.trim() === '' ? [say('case:over')] : [say('case:over')],
+  puzzled: (context) => ({
+    context: staying(context),
+    commands: [say('case:over')],
   }),
   question: () => null,
 };
 
-/** The same, where a person is asked for. */
-export function personAnew(context: Context): Change {
-  return anew(handOver(renewed(context)));
-}
-
-function anew(change: Change): Change {
+/** Begins a new case where the last one is over. */
+export function anew(change: Change): Change {
   return { ...change, commands: [{ do: 'renew' }, ...(change.commands ?? [])] };
 }

@@ -76,8 +76,12 @@ function settleLabel(context: Context, label: Label): Change {
   const [first, ...pending] = context.pending;
   if (!first) return { context };
   const rest = { ...context, pending };
-  if (label !== 'other') return takeLabelled(rest, first.found, label, first.instead);
-  return { context: { ...listFault(rest, first.found, label, first.instead), listed: false, wantsFault: true } };
+  const { found, instead, from } = first;
+  const taken: Change =
+    label === 'other'
+      ? { context: { ...listFault(rest, found, label, instead), listed: false, wantsFault: true } }
+      : takeLabelled(rest, found, label, instead);
+  return { ...taken, context: comeBack({ ...rest, ...taken.context }, from) };
 }
 
 /** The list as understood so far, before anything is done with it. */

@@ -28,7 +28,8 @@ export const need: Place = {
 export const salesConfirm: Place = {
   answer: (context, { value, text }) => {
     if (value === 'wrong') return dropQuestions(context);
-    if (value !== 'right') return noteQuestion(context, text);
+    if (value !== 'right') return askSales(context, text);
+    if (context.draft.questions.length === 0) return askSales(context, '');
     return {
       context: { ...context, submitted: { reason: 'sales' } },
       commands: [
@@ -39,7 +40,7 @@ export const salesConfirm: Place = {
   },
   skip: dropQuestions,
   faults: (context, event) => takeFaults(context, event.faults),
-  puzzled: (context, event) => noteQuestion(context, event.text),
+  puzzled: (context, event) => askSales(context, event.text),
   question: ({ draft }) =>
     ask({
       prompt: 'sales.confirm',
@@ -54,7 +55,8 @@ function dropQuestions(context: Context): Change {
   return { context: { ...context, draft: { ...context.draft, questions: [] } } };
 }
 
-function noteQuestion(context: Context, text: string): Change {
+/** Notes a question for the sales team, if there is one in the text, and asks whether that is all. */
+export function askSales(context: Context, text = ''): Change {
   const { draft } = context;
   if (text.trim() === '') return { context: { ...context, redo: { stop: 'sales.confirm' } } };
   const question = { id: `Q${draft.questions.length + 1}`, text, answer: null };

@@ -1,5 +1,5 @@
 import { type Change, type Context, say } from '../context.ts';
-import { changeFault, changeUnits, setFacts, type Unit, unitsOf } from '../draft.ts';
+import { changeFault, changeUnits, fillUnits, setFacts, type Unit, unitsOf } from '../draft.ts';
 import type { SoldUnit } from '../events.ts';
 import { unitsName } from '../fault-list.ts';
 import type { FreeText } from '../message.ts';
@@ -43,15 +43,37 @@ export function setSerials(
 ): Context {
   const draft = changeUnits(context.draft, group, (unit, nth) => {
     const serial = serials[nth];
-    return serial ? withSold({ ...unit, serial }, event.sold ?? [], event.at) : unit;
+    if (!serial) return unit;
+    const same = serial === unit.serial ? unit : withoutSold(unit);
+    return withSold({ ...same, serial }, event.sold ?? [], event.at);
   });
   const owner = event.sold?.find((unit) => unit.owner)?.owner ?? draft.owner;
-  return { ...context, draft: { ...draft, owner } };
+  const next = { ...context, draft: { ...draft, owner } };
+  const lost = unitsOf(draft, group).some((unit) => unit.model === null);
+  return lost ? unasked(next, group, 'product.model') : next;
+}
+
+/** What the list of sold units said of one serial number says nothing of another. */
+function withoutSold(unit: Unit): Unit {
+  const known = Object.entries(unit.warranty.facts);
+  const facts = Object.fromEntries(
+    known.filter(([name, { by }]) => name === 'reportedOn' || by !== 'system'),
+  );
+  const wasSold = unit.warranty.facts.warrantyMonths?.by === 'system';
+  if (!wasSold) return unit;
+  const purchaseDate = facts.purchaseDate ? unit.purchaseDate : null;
+  return { ...unit, model: null, purchaseDate, warranty: { ...unit.warranty, facts } };
+}
+
+function unasked(context: Context, group: string, prompt: string): Context {
+  const asked = context.asked[group]?.filter((one) => one !== prompt);
+  return asked ? { ...context, asked: { ...context.asked, [group]: asked } } : context;
 }
 
 /** The day from which the warranty runs, as the customer says. */
 export function setPurchaseDate(context: Context, group: string, date: string, at: string): Context {
-  const draft = changeUnits(context.draft, group, (unit) => ({
+  const isOpen = (unit: Unit): boolean => unit.purchaseDate === null;
+  const draft = fillUnits(context.draft, group, isOpen, (unit) => ({
     ...setFacts(unit, { purchaseDate: date }, 'customer', at),
     purchaseDate: date,
   }));
@@ -59,8 +81,12 @@ export function setPurchaseDate(context: Context, group: string, date: string, a
 }
 
 function setField(context: Context, field: 'model' | 'firmware', value: string): Context {
-  const draft = changeUnits(context.draft, context.at.group ?? '', (unit) => ({ ...unit, [field]: value }));
-  return { ...context, draft };
+  const isOpen = (unit: Unit): boolean => unit[field] === null;
+  const group = context.at.group ?? '';
+  return {
+    ...context,
+    draft: fillUnits(context.draft, group, isOpen, (unit) => ({ ...unit, [field]: value })),
+  };
 }
 
 function splitSerials(value: string): string[] {

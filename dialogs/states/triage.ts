@@ -10,13 +10,10 @@ export const triageStep: Place = {
   skip: (context, event, content) => skipStep(context, content, event.at),
   question: ({ at }, content) => {
     const keys = at.position && textKeys(content.trees, at.position);
-    const step = stepOf(at, content);
-    if (!keys || !step || !at.position) return null;
+    if (!keys || !at.position) return null;
     return ask({
       prompt: `triage.${at.position.family}.${at.position.step}`,
-      say: step.minutes
-        ? { key: 'steps:with_minutes', values: { text: { key: keys.text }, count: step.minutes } }
-        : keys.text,
+      say: keys.text,
       choices: keys.answers.map(({ value, title }) => ({ value, title: { key: title } })),
       why: keys.why,
     });

@@ -1,5 +1,5 @@
 import { type Change, type Content, type Context, type Spot, say } from '../context.ts';
-import { changeUnits, setFacts, unitsOf } from '../draft.ts';
+import { fillUnits, setFacts, type Unit, unitsOf } from '../draft.ts';
 import { unitsName } from '../fault-list.ts';
 import { keyFromData } from '../message.ts';
 import { ask } from '../say.ts';
@@ -27,7 +27,9 @@ export const warrantyTopic: Place = {
 function settleTopic(context: Context, content: Content, value: string, at: string): Change {
   const { topic = '', group = '' } = context.at;
   const facts = settle(topic, value, content.policy);
-  const draft = changeUnits(context.draft, group, (unit) => setFacts(unit, facts, 'customer', at));
+  const asks = content.policy.topics.find((one) => one.id === topic)?.asks ?? [];
+  const isOpen = (unit: Unit): boolean => asks.every((fact) => unit.warranty.facts[fact] === undefined);
+  const draft = fillUnits(context.draft, group, isOpen, (unit) => setFacts(unit, facts, 'customer', at));
   return { context: { ...markAsked(context, topic), draft } };
 }
 

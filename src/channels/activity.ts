@@ -124,6 +124,18 @@ function isTextCopy(attachment: object): boolean {
 
 function localeOf(locale: string | undefined): { locale?: string } {
   if (locale === undefined || locale.length > 100) return {};
+  const known = tags.get(locale);
+  if (known !== undefined) return known;
+  const read = readTag(locale);
+  if (tags.size < MOST_TAGS) tags.set(locale, read);
+  return read;
+}
+
+/** The tags that were read before, since all customers write in a few languages; what a stranger makes up is bounded. */
+const tags = new Map<string, { locale?: string }>();
+const MOST_TAGS = 500;
+
+function readTag(locale: string): { locale?: string } {
   try {
     const tag = Intl.getCanonicalLocales(locale)[0];
     return tag === undefined ? {} : { locale: tag };

@@ -32,6 +32,8 @@ export interface ServerParts {
   log: Log;
   /** Whether the store takes writes and the clock advances; answers `GET /ready`. */
   ready(): boolean | Promise<boolean>;
+  /** Awaited in a close, after the last answer: a send that is cut off may or may not have arrived. */
+  beforeChannelsClose?(): Promise<void>;
   /** For tests: credentials of outgoing requests, and other limits of patience. */
   credentials?: CredentialsFactory;
   patience?: Partial<Patience>;
@@ -69,7 +71,10 @@ export async function createServer(parts: ServerParts): Promise<Doors> {
   addRoutes(server, parts, sdk, patience);
   return {
     listen: () => listen(server, parts.config),
-    close: () => close(server, patience.close).finally(sdk.close),
+    close: () =>
+      close(server, patience.close)
+        .then(() => parts.beforeChannelsClose?.())
+        .finally(sdk.close),
     send: createSend(sdk, parts.config.bot === undefined, patience.send),
   };
 }

@@ -5,6 +5,8 @@ import type { Locale, Texts } from '../texts/texts.ts';
 /** What texts may say of the maker. */
 export interface CompanyFacts {
   name: string;
+  /** ISO 3166, two letters. */
+  country: string;
   city: Record<Locale, string>;
   hotline: { number: string; language: string };
   phones: readonly string[];

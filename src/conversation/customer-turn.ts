@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Command } from '../../dialogs/context.ts';
 import { type CaseRecord, caseKey, isHeld, listingOf, transcriptStream } from '../desk/case.ts';
 import type { Stored, Write } from '../store/port.ts';
@@ -6,7 +7,7 @@ import { type After, runMachine, sayAll, traceOf } from './customer.ts';
 import { hear } from './hear.ts';
 import { type Parts, tongueOf } from './parts.ts';
 import { noticeStaff, relayToAssignee } from './staff-notices.ts';
-import type { Outcome, Said, Waking } from './turn.ts';
+import type { Outcome, Said, Waking } from './waking.ts';
 
 /**
  * A customer's turn: first what staff did with the case, then what the customer said. While a person holds the case
@@ -25,10 +26,11 @@ export async function customerTurn(parts: Parts, waking: Waking): Promise<Outcom
   const numbered = await withNumber(parts, waking.id, after);
   const { record, current } = numbered;
   const tongue = tongueOf(parts, record.locale, now.at, current);
+  // The word that the case goes back to a person is due, though with it that person holds the talk.
   const answers = held ? [] : sayAll(parts.wendy, numbered, after.commands, tongue);
   const says: Said[] = [
     ...notices.says,
-    ...answers.map((outgoing): Said => ({ class: 'dialogue', outgoing })),
+    ...answers.map((outgoing): Said => ({ class: isHeld(current) ? 'notice' : 'dialogue', outgoing })),
   ];
   if (record.address.channel === 'emulator') {
     says.push({
@@ -36,9 +38,10 @@ export async function customerTurn(parts: Parts, waking: Waking): Promise<Outcom
       outgoing: { text: '', choices: [], trace: traceOf(parts.wendy, numbered, tongue) },
     });
   }
+  // After a deed of staff a case that stays as it was keeps its version: they have it in hand.
   return {
     record,
-    writes: caseWrites(stored, current),
+    writes: inbound || !isDeepStrictEqual(current, stored?.value) ? caseWrites(stored, current) : [],
     appends: inbound?.kind === 'message' ? [heard(waking.id, now.at, inbound.text)] : [],
     wakes: [],
     says,

@@ -23,8 +23,8 @@ export interface Deliverer {
   deliver(conversations: readonly string[]): void;
   maySend(row: OutboxRow): Promise<boolean>;
   drop(row: OutboxRow): void;
-  /** Resolves when nothing is under way. */
-  idle(): Promise<void>;
+  /** Begins no further send; resolves when none is under way. What is left is sent after the next start. */
+  stop(): Promise<void>;
 }
 
 /**
@@ -34,6 +34,7 @@ export interface Deliverer {
 export function createDeliverer(parts: DeliverParts): Deliverer {
   const { store, clock, log } = parts;
   const running = new Map<string, { again: boolean; done: Promise<void> }>();
+  let stopped = false;
 
   function deliver(conversations: readonly string[]): void {
     for (const id of new Set(conversations)) {
@@ -50,12 +51,12 @@ export function createDeliverer(parts: DeliverParts): Deliverer {
       .catch((error: unknown) => log.error('delivery stopped', { conversation: id, error: String(error) }))
       .then(() => {
         running.delete(id);
-        if (run.again) start(id);
+        if (run.again && !stopped) start(id);
       });
   }
 
   async function drain(id: string): Promise<void> {
-    for (;;) {
+    while (!stopped) {
       const row = (await store.outboxOf(id))[0];
       if (!row) return;
       if (row.notBefore > clock.now().getTime()) return parts.reschedule();
@@ -107,7 +108,8 @@ export function createDeliverer(parts: DeliverParts): Deliverer {
     deliver,
     maySend,
     drop,
-    idle: async () => {
+    stop: async () => {
+      stopped = true;
       while (running.size > 0) await Promise.all([...running.values()].map((run) => run.done));
     },
   };

@@ -5,7 +5,7 @@ import { LOCALES } from '../texts/texts.ts';
 import type { After } from './customer.ts';
 import { withDraft } from './customer.ts';
 import { type Parts, tongueOf } from './parts.ts';
-import type { Waking } from './turn.ts';
+import type { Waking } from './waking.ts';
 
 /** The longest message that is read, characters; a longer one is kept, and answered kindly. */
 export const LONGEST = 8_000;
@@ -35,7 +35,7 @@ function read(parts: Parts, waking: Waking, question: Question | null, before: A
   }
   const { text, attachments } = inbound;
   const files: WendyEvent[] = attachments > 0 ? [{ ...stamp, type: 'ATTACHED', count: attachments }] : [];
-  if (text.length > LONGEST) {
+  if (isLonger(text, LONGEST)) {
     const tooLong = {
       ...stamp,
       type: 'MISREAD',
@@ -54,14 +54,33 @@ function read(parts: Parts, waking: Waking, question: Question | null, before: A
     titles: titlesOf(parts, question, before, now.at),
     models: parts.company.models,
     ...(record.tag ? { activityLocale: record.tag } : {}),
+    // A Chinese speaker whose channel names no country writes a number without one as at home.
+    ...(locale === 'zh' && !record.tag?.includes('-') ? { region: parts.company.country } : {}),
   });
-  return { locale: reading.locale, events: [...first, ...files, ...whyFirst(reading.events)] };
+  const events = greeted ? reading.events : reading.events.filter((event) => !isGreeting(event));
+  const heard = inOrder(events).map((event) => (event.type === 'ASKED' ? { ...event, text } : event));
+  return { locale: reading.locale, events: [...first, ...files, ...heard] };
 }
 
-/** "Yes, why?" asks about the question that is being answered, not about the next one. */
-function whyFirst(events: readonly WendyEvent[]): WendyEvent[] {
-  const isWhy = (event: WendyEvent): boolean => event.type === 'WHY';
-  return [...events.filter(isWhy), ...events.filter((event) => !isWhy(event))];
+/** Counted as a reader counts: an emoji is one character. */
+function isLonger(text: string, limit: number): boolean {
+  return text.length > limit && (text.length > 2 * limit || [...text].length > limit);
+}
+
+/**
+ * "Yes, why?" asks about the question that is being answered, not about the next one; and the serial number that is
+ * said of a fault comes after the fault, wherever it stands in the message.
+ */
+function inOrder(events: readonly WendyEvent[]): WendyEvent[] {
+  const place = ({ type }: WendyEvent): number => ['WHY', 'FAULTS', 'CORRECTED'].indexOf(type);
+  const early = events.filter((event) => place(event) === 0);
+  const late = events.some((event) => place(event) === 1) ? events.filter((event) => place(event) === 2) : [];
+  return [...early, ...events.filter((event) => !early.includes(event) && !late.includes(event)), ...late];
+}
+
+/** Wendy's own greeting answers it. */
+function isGreeting(event: WendyEvent): boolean {
+  return event.type === 'CHATTED' && event.kind === 'greeting';
 }
 
 /** The titles of the choices in every language: a customer may type what they read. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Resting } from '../../dialogs/converse.ts';
 import type { Locale } from '../texts/texts.ts';
 import type { Address, Inbound, Outgoing } from './types.ts';
@@ -47,7 +47,6 @@ export function messageIds(inbound: Inbound): { own: string; again: string | und
 }
 
 function digest(parts: readonly string[]): string {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(`${part.length}:${part}`);
-  return hash.digest('base64url').slice(0, 27);
+  const marked = parts.map((part) => `${part.length}:${part}`).join('');
+  return hash('sha256', marked, 'base64url').slice(0, 27);
 }

@@ -7,8 +7,8 @@ import type { Tongue } from './compose.ts';
 import { renderIn } from './compose.ts';
 import type { Parts } from './parts.ts';
 import { caseCard, queueCard } from './staff-cards.ts';
-import type { Outcome, Waking } from './turn.ts';
 import type { Inbound, Outgoing } from './types.ts';
+import type { Outcome, Waking } from './waking.ts';
 
 type StaffWaking = Waking & { inbound: Inbound };
 type Done = Partial<Outcome>;

@@ -2,7 +2,7 @@ import type { CaseRecord } from '../desk/case.ts';
 import type { Role } from '../desk/staff.ts';
 import { type Parts, tongueOf } from './parts.ts';
 import { type ConversationRecord, conversationKey } from './record.ts';
-import type { Outcome } from './turn.ts';
+import type { Outcome } from './waking.ts';
 
 /** Where a staff member talks with Wendy: the conversation they wrote in last. */
 export interface StaffRecord {

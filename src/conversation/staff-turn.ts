@@ -4,8 +4,8 @@ import { type Parts, tongueOf } from './parts.ts';
 import { runStaffCommand } from './staff-commands.ts';
 import type { StaffRecord } from './staff-notices.ts';
 import { staffKey } from './staff-notices.ts';
-import type { Outcome, Waking } from './turn.ts';
 import type { Inbound, Outgoing } from './types.ts';
+import type { Outcome, Waking } from './waking.ts';
 
 /** A staff member's turn: their commands, by text or by a card's button. */
 export async function staffTurn(parts: Parts, waking: Waking): Promise<Outcome> {

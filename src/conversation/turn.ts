@@ -1,6 +1,6 @@
 import type { WendyEvent } from '../../dialogs/events.ts';
 import { type TranscriptRow, transcriptStream } from '../desk/case.ts';
-import type { Append, Commit, OutboxRow, Stored } from '../store/port.ts';
+import type { Append, Commit, OutboxRow } from '../store/port.ts';
 import { localeOf } from '../texts/texts.ts';
 import { customerTurn } from './customer-turn.ts';
 import { nowOf, type Parts } from './parts.ts';
@@ -16,38 +16,12 @@ import {
 } from './record.ts';
 import { staffOf, staffTurn } from './staff-turn.ts';
 import type { Inbound, Outgoing, Receive } from './types.ts';
+import type { Outcome, Waking } from './waking.ts';
 
 /** How long the replies of an inline answer are lent to its request, ms; then they are sent like any other. */
 const LENT = 20_000;
 /** Tries at a commit that others were first at, each from a fresh read. */
 const TRIES = 20;
-
-/** What a turn has to go on: the conversation as read, and why it woke. */
-export interface Waking {
-  id: string;
-  stored: Stored<ConversationRecord> | undefined;
-  record: ConversationRecord;
-  inbound: Inbound | undefined;
-  /** The events in its inbox, with the wakes that brought them. */
-  inbox: { ids: string[]; events: WendyEvent[] };
-  now: { at: string; on: string; ms: number };
-}
-
-/** What a turn wants written and said. `elsewhere`: rows for other conversations. */
-export interface Outcome {
-  record: ConversationRecord;
-  writes: NonNullable<Commit['writes']>;
-  appends: Append[];
-  wakes: NonNullable<Commit['wakes']>;
-  /** Said in this conversation, in order. */
-  says: Said[];
-  elsewhere: (Said & { conversation: string })[];
-}
-
-export interface Said {
-  class: OutboxRow['class'];
-  outgoing: Outgoing;
-}
 
 export interface Turns {
   receive: Receive;

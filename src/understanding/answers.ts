@@ -7,7 +7,8 @@ import { flat } from './text.ts';
 /** The values a meaning may stand for, the first that the question offers. A quote is approved by its value alone. */
 const STANDS_FOR: Partial<Record<Meaning, readonly string[]>> = {
   yes: ['yes', 'right', 'helped', 'send', 'add', 'accept'],
-  no: ['no', 'wrong', 'not_helped', 'none', 'edit', 'done', 'contest'],
+  no: ['no', 'wrong', 'not_helped', 'none', 'nothing', 'edit', 'done', 'contest'],
+  none: ['none', 'nothing'],
   unknown: ['unknown', 'cannot'],
   cannot: ['cannot', 'unknown'],
   not_helped: ['not_helped', 'no'],

@@ -23,21 +23,21 @@ export function readEmail(text: string): Read {
 
 /** The phone number in a text as E.164; without a country code it is taken as one of `region`. */
 export function readPhone(text: string, region: string | undefined): Read {
-  const plain = text.normalize('NFKC').replace(/(?<!\d)00(?=[1-9]\d{6})/, '+');
+  const plain = text.normalize('NFKC').replace(/(?<!\d)00\s?(?=[1-9][\d\s]{6})/, '+');
   const country = region !== undefined && isSupportedCountry(region) ? region : undefined;
   const found = firstNumber(plain, country);
-  if (found?.isValid()) return { value: found.number };
+  if (found?.isPossible()) return { value: found.number };
   const digits = plain.replace(/\D/g, '').length;
   if (digits < 6 || digits > 20) return { problem: 'no_phone' };
   return { problem: country === undefined && !plain.includes('+') ? 'phone_without_country' : 'no_phone' };
 }
 
+/** A valid number anywhere in the text, else what looks like one: numbering plans change faster than the library. */
 function firstNumber(text: string, country: CountryCode | undefined) {
-  const whole = /^[\d\s+().\-/]+$/.test(text.trim()) ? parsePhoneNumberFromString(text, country) : undefined;
-  if (whole?.isValid()) return whole;
-  return country === undefined
-    ? findPhoneNumbersInText(text)[0]?.number
-    : findPhoneNumbersInText(text, country)[0]?.number;
+  const found = country === undefined ? findPhoneNumbersInText(text) : findPhoneNumbersInText(text, country);
+  if (found[0]) return found[0].number;
+  const like = /\+?\d[\d\s().\-/]{4,}\d/.exec(text)?.[0];
+  return like === undefined ? undefined : parsePhoneNumberFromString(like, country);
 }
 
 /** The country of a language tag: `en-GB` → `GB`. */

@@ -1,11 +1,11 @@
 import type { CorrectableField } from '../../dialogs/events.ts';
 import { isFault } from '../../dialogs/labels.ts';
-import { meantChoice, type Titles, verbatimChoice } from './answers.ts';
+import { meantChoice, verbatimChoice } from './answers.ts';
 import { regionOf } from './contacts.ts';
 import type { Meant, ReadContext } from './context.ts';
 import { readCorrections } from './corrections.ts';
-import { type ClassifyText, isSure } from './faults.ts';
-import { type FreeSettings, fieldOf, isFormKind, readForm } from './free-answer.ts';
+import { isSure } from './faults.ts';
+import { fieldOf, isFormKind, readForm } from './free-answer.ts';
 import {
   chatIn,
   commandWithin,
@@ -15,27 +15,11 @@ import {
   topicIn,
   wholeCommand,
 } from './global.ts';
+import type { Hearing, Tools } from './hearing.ts';
 import { languageAskedFor } from './language.ts';
 import { understandRest } from './rest.ts';
 import { hasHan, parts, sentences } from './text.ts';
 import type { Vocabulary } from './vocabulary.ts';
-
-/** A message being read: what it has meant so far, and what is left of it. */
-export interface Hearing {
-  text: string;
-  context: ReadContext;
-  titles: Titles;
-  settings: FreeSettings;
-  events: Meant[];
-  /** Pieces that meant nothing by themselves yet; `beside` where an answer stood in the same sentence. */
-  rest: { text: string; beside: boolean }[];
-  answered: boolean;
-}
-
-export interface Tools {
-  vocabulary: Vocabulary;
-  classify: ClassifyText;
-}
 
 const LONGEST_COMMAND = 200;
 const MOST_SENTENCES = 60;

@@ -6,7 +6,7 @@ import { namesDevice } from './facts.ts';
 import { findFaults, isSure } from './faults.ts';
 import { isFormKind, isWordKind, missingProblem, readForm, readWords } from './free-answer.ts';
 import { isQuestion, plainOf } from './global.ts';
-import type { Hearing, Tools } from './read.ts';
+import type { Hearing, Tools } from './hearing.ts';
 import { hasHan } from './text.ts';
 
 /** A message of which "other" is so likely is about nothing that Wendy knows. */
@@ -42,7 +42,7 @@ function startsAnother(text: string, { vocabulary }: Tools): boolean {
 function describe(text: string, hearing: Hearing, tools: Tools): void {
   const guesses = tools.classify(text);
   const [first] = guesses;
-  const others = hearing.events.length > 0;
+  const others = hearing.events.some((event) => event.type !== 'CHATTED');
   const foreign = first?.label === 'other' && (first.confidence >= FOREIGN || others);
   if (foreign && !others && namesDevice(text, tools.vocabulary) && offers('fault', hearing)) {
     hearing.events.push(answered('fault', hearing));
@@ -63,8 +63,7 @@ function describe(text: string, hearing: Hearing, tools: Tools): void {
 /** What a message wants that is surely about no fault. */
 function wish(text: string, label: string, hearing: Hearing, { vocabulary }: Tools): Meant {
   if (label === 'human_agent') return { type: 'PERSON' };
-  if (label === 'presales_order')
-    return offers('order', hearing) ? answered('order', hearing) : { type: 'ASKED', topic: 'order' };
+  if (label === 'presales_order') return { type: 'ASKED', topic: 'order' };
   if (label === 'warranty_repair') {
     if (offers('repair', hearing)) return answered('repair', hearing);
     return {

@@ -34,7 +34,8 @@ export function createUnderstanding(phrases: Phrases): Understanding {
       locale,
       events: events.map(stamp),
     });
-    if (text.length > LONGEST_MESSAGE) return finish([tooLong(text, context)], context.locale);
+    if (text.length > LONGEST_MESSAGE && [...text].length > LONGEST_MESSAGE)
+      return finish([tooLong(text, context)], context.locale);
     const written = isOwnChoice(text, context) ? context.locale : (detect(text) ?? context.locale);
     if (!/[\p{L}\p{N}]/u.test(text)) return finish([{ type: 'PUZZLED', text }], context.locale);
     const { events } = hear(text, context, on, {

@@ -10,13 +10,23 @@ const ROOT = resolve(import.meta.dirname, '../..');
 const PEER = resolve(import.meta.dirname, 'peer');
 const PEER_FILES = ['package.json', 'package-lock.json', 'waterfall.js'];
 
+/** Empty is unset: whatever the caller's environment holds, it is a local start. */
+const LOCAL_START = {
+  PORT: '0',
+  HOST: '127.0.0.1',
+  RATE_LIMIT: 'off',
+  PUBLIC_URL: '',
+  MicrosoftAppId: '',
+  MicrosoftAppPassword: '',
+};
+
 /** Wendy as `npm start` runs her, on a folder of her own; `flags` go to node. */
 export function startProduct(dataDir: string, flags: readonly string[] = []): Promise<Contender> {
   return startContender({
     name: 'wendy',
     args: [...flags, join(ROOT, 'src/main.ts')],
     cwd: dataDir,
-    env: { PORT: '0', HOST: '127.0.0.1', DATA_DIR: dataDir, RATE_LIMIT: 'off' },
+    env: { ...LOCAL_START, DATA_DIR: dataDir },
   });
 }
 

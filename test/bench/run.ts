@@ -9,10 +9,14 @@ import { createLoad, type Load, type Round } from './load.ts';
 import type { Contender } from './process.ts';
 import { type Figures, figuresOf, formatTable } from './table.ts';
 
-const USAGE = `npm run bench -- [--quick] [--rounds N] [--seconds S] [--connections 1,16,64] [--profile FOLDER]
-  --quick    2 rounds of 1 s instead of 5 of 3 s
+const USAGE = `npm run bench -- [--quick] [--rounds N] [--seconds S] [--connections 1,16,64] [--warm-up S] [--profile FOLDER]
+  --quick    2 rounds of 1 s after a warm-up of 3 s, instead of 5 of 3 s after 20 s
+  --warm-up  how long each contender talks before the first round
   --profile  no comparison: Wendy alone at 16 connections, her CPU profile into FOLDER
 `;
+
+/** Connections of the warm-up and of the profile. */
+const USUAL = 16;
 
 /** Says in an answer that the conversation has come to its end. */
 const QUEUED = '"status":"queued"';
@@ -21,6 +25,8 @@ interface Plan {
   rounds: number;
   /** Length of a round, s. */
   seconds: number;
+  /** Length of each contender's warm-up, s: what runs for days is measured as it runs then. */
+  warmUp: number;
   connections: number[];
   profile: string | undefined;
 }
@@ -32,6 +38,7 @@ function readPlan(args: readonly string[]): Plan | undefined {
       quick: { type: 'boolean', default: false },
       rounds: { type: 'string' },
       seconds: { type: 'string' },
+      'warm-up': { type: 'string' },
       connections: { type: 'string', default: '1,16,64' },
       profile: { type: 'string' },
       help: { type: 'boolean', default: false },
@@ -41,11 +48,12 @@ function readPlan(args: readonly string[]): Plan | undefined {
   const plan = {
     rounds: Number(values.rounds ?? (values.quick ? 2 : 5)),
     seconds: Number(values.seconds ?? (values.quick ? 1 : 3)),
+    warmUp: Number(values['warm-up'] ?? (values.quick ? 3 : 20)),
     connections: values.connections.split(',').map(Number),
     profile: values.profile,
   };
   const whole = [plan.rounds, ...plan.connections].every((n) => Number.isInteger(n) && n > 0);
-  if (!whole || !(plan.seconds > 0)) throw new Error(USAGE);
+  if (!whole || !(plan.seconds > 0) || !(plan.warmUp >= 0)) throw new Error(USAGE);
   return plan;
 }
 
@@ -82,7 +90,8 @@ async function profile(plan: Plan, into: string, folder: string, running: Conten
     script: await playToQueue(client, 'first'),
     ending: QUEUED,
   });
-  const round = await load.round(16, plan.rounds * plan.seconds);
+  await load.round(USUAL, plan.warmUp);
+  const round = await load.round(USUAL, plan.rounds * plan.seconds);
   client.close();
   await wendy.stop();
   print(
@@ -116,11 +125,15 @@ async function compare(plan: Plan, folder: string, running: Contender[]): Promis
   print(await report(racers, plan, script, busy));
 }
 
-/** All contenders in turn, round after round; each is warmed up at each number of connections. Returns the client's load. */
-async function race(racers: readonly Racer[], { connections, rounds, seconds }: Plan): Promise<number> {
+/** All contenders in turn, round after round. Returns the most that the client took of a core. */
+async function race(
+  racers: readonly Racer[],
+  { connections, rounds, seconds, warmUp }: Plan,
+): Promise<number> {
   const busy: number[] = [];
+  for (const { load } of racers) await load.round(USUAL, warmUp);
   for (const count of connections) {
-    for (const { load } of racers) await load.round(count, seconds);
+    for (const { load } of racers) await load.round(count, Math.min(1, seconds));
     for (let round = 1; round <= rounds; round++) {
       for (const { contender, load, rounds: done } of racers) {
         const before = process.cpuUsage();
@@ -164,8 +177,8 @@ async function report(
   );
   return [
     '',
-    `Medians of ${plan.rounds} rounds of ${plan.seconds} s, contenders in turn; ${script.length} turns a conversation;`,
-    `${availableParallelism()} cores, Node ${process.versions.node}; the load generator took at most ${(100 * busy).toFixed(0)} % of a core.`,
+    `Medians of ${plan.rounds} rounds of ${plan.seconds} s, contenders in turn, each warmed up for ${plan.warmUp} s;`,
+    `${script.length} turns a conversation; ${availableParallelism()} cores, Node ${process.versions.node}; the load generator took at most ${(100 * busy).toFixed(0)} % of a core.`,
     '',
     formatTable([head, ...rows]),
     '',

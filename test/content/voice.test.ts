@@ -2,10 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { keysOf } from '../../dialogs/triage/interpret.ts';
+import { everyTree } from '../../src/content/check-tree-texts.ts';
 import { entriesOf } from '../../src/content/locale-texts.ts';
+import { loadTrees } from '../../src/content/trees.ts';
 import { LOCALES } from '../../src/texts/texts.ts';
 import { root, textOf, texts } from './real.ts';
 
+const trees = everyTree(await loadTrees(join(root, 'dialogs/triage')));
 const QUOTED = { en: /"([^"]+)"/g, zh: /“([^”]+)”/g };
 
 /** The words that are taken as a command when they are all that is said. */
@@ -29,6 +33,18 @@ describe.each(LOCALES)('the voice in %s', (locale) => {
     const words = quoted(locale, textOf(locale, 'common:help'));
     expect(words.length).toBeGreaterThanOrEqual(7);
     expect(words.filter((word) => !known.includes(word))).toEqual([]);
+  });
+
+  it('says with every instruction how long it takes', () => {
+    const timed = trees.flatMap(({ family, steps }) =>
+      Object.entries(steps).flatMap(([id, step]) =>
+        step.kind === 'do' && step.minutes
+          ? [{ key: keysOf(step, { family, step: id }).text, minutes: step.minutes }]
+          : [],
+      ),
+    );
+    expect(timed.length).toBeGreaterThan(40);
+    for (const { key, minutes } of timed) expect(textOf(locale, key), key).toContain(String(minutes));
   });
 
   it('has no emoji', () => {

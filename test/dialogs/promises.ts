@@ -5,6 +5,7 @@ import type { WendyEvent } from '../../dialogs/events.ts';
 import type { Question } from '../../dialogs/message.ts';
 import { stepAt } from '../../dialogs/triage/interpret.ts';
 import { knownFrom } from '../../dialogs/triage/known.ts';
+import type { Step as TriageStep } from '../../dialogs/triage/tree.ts';
 import { content, did, keysOf, render, wendy } from './conversation.ts';
 
 /** One event, and what it made of a conversation. */
@@ -49,7 +50,8 @@ export function checkRest(resting: Resting): void {
 function checkQuestion(question: Question, { at }: Context): void {
   const { prompt, choices, free } = question;
   promise(PROMPTS.test(prompt), `${prompt} is a prompt of the contract`);
-  for (const message of [question.say, question.why, ...choices.map((choice) => choice.title)]) render(message);
+  for (const message of [question.say, question.why, ...choices.map((choice) => choice.title)])
+    render(message);
   const values = choices.map((choice) => choice.value);
   promise(new Set(values).size === values.length, `${prompt} offers each value once: ${values}`);
   promise(values.length > 0 || free !== 'none', `${prompt} can be answered`);
@@ -59,10 +61,14 @@ function checkQuestion(question: Question, { at }: Context): void {
   }
   const fixed = FIXED[prompt];
   if (fixed) promise(same(values, fixed), `${prompt} offers ${fixed}, not ${values}`);
-  const step = at.stop === 'triage.step' && at.position && stepAt(content.dialogs.trees, at.position);
-  if (step && step.kind === 'do') promise(same([...values].sort(), ['cannot', 'helped', 'not_helped']), prompt);
-  if (step && step.safety) promise(values.includes('no'), `${prompt} takes no for no danger`);
+  const step = stepOf(at);
+  if (step?.kind === 'do') promise(same([...values].sort(), ['cannot', 'helped', 'not_helped']), prompt);
+  if (step?.safety) promise(values.includes('no'), `${prompt} takes no for no danger`);
   if (at.stop === 'warranty.topic') promise(values.includes('unknown'), `${prompt} takes unknown`);
+}
+
+function stepOf({ stop, position }: Spot): TriageStep | undefined {
+  return stop === 'triage.step' && position ? stepAt(content.dialogs.trees, position) : undefined;
 }
 
 function checkDraft({ draft, triage, known, asked, told, trail, at }: Context): void {
@@ -71,21 +77,36 @@ function checkDraft({ draft, triage, known, asked, told, trail, at }: Context): 
   const groups = new Set(draft.units.map((unit) => unit.group));
   const named = new Set(draft.faults.flatMap((fault) => fault.unitIds));
   promise(faults.size === draft.faults.length && units.size === draft.units.length, 'ids are given once');
-  promise([...named].every((id) => units.has(id)), 'a fault names units that there are');
-  promise(draft.faults.every((fault) => fault.unitIds.length > 0), 'a fault names a unit');
-  promise([...units].every((id) => named.has(id)), 'a unit has a fault');
+  promise(
+    [...named].every((id) => units.has(id)),
+    'a fault names units that there are',
+  );
+  promise(
+    draft.faults.every((fault) => fault.unitIds.length > 0),
+    'a fault names a unit',
+  );
+  promise(
+    [...units].every((id) => named.has(id)),
+    'a unit has a fault',
+  );
   const kept = [...Object.keys(triage), ...Object.keys(known).filter((id) => id !== '*')];
-  promise(kept.every((id) => faults.has(id)), `triage is kept of faults that there are: ${kept}`);
+  promise(
+    kept.every((id) => faults.has(id)),
+    `triage is kept of faults that there are: ${kept}`,
+  );
   const told0 = [...Object.keys(asked), ...Object.keys(told)];
-  promise(told0.every((id) => groups.has(id)), `questions are kept of units that there are: ${told0}`);
+  promise(
+    told0.every((id) => groups.has(id)),
+    `questions are kept of units that there are: ${told0}`,
+  );
   const there = ({ fault, group }: Spot) =>
     (fault === undefined || faults.has(fault)) && (group === undefined || groups.has(group));
   promise(there(at), `${JSON.stringify(at)} is about something that there is`);
   promise(trail.every(there), 'one goes back to what there is');
 }
 
-/** Everything that must be true of a step. `reasked`: the question before or after it is put again on purpose. */
-export function checkStep(step: Step, reasked: boolean): void {
+/** Everything that must be true of a step. `chosen`: the questions that may ask for what is known; left out, all. */
+export function checkStep(step: Step, chosen?: ReadonlySet<string>): void {
   const { before, event, after, commands } = step;
   const { stop } = before.context.at;
   for (const command of commands) if (command.do === 'say') render(command.message);
@@ -99,14 +120,15 @@ export function checkStep(step: Step, reasked: boolean): void {
   if (event.type === 'SKIP') checkSkip(step);
   if (event.type === 'FAULTS' && !silent) checkHeard(step);
   checkFacts(step);
-  if (!reasked) checkNothingKnownIsAsked(after.context);
+  if (chosen && !chosen.has(JSON.stringify(after.context.at))) checkNothingKnownIsAsked(after.context);
 }
 
-function checkCommands({ before, after, commands }: Step): void {
+function checkCommands({ before, event, after, commands }: Step): void {
   const renews = did(commands, 'renew').length > 0;
   const submits = did(commands, 'submit').length;
   promise(submits <= 1, 'a case is handed over once');
-  if (submits > 0) promise(!before.context.submitted || renews, 'a case is handed over only once');
+  const again = before.context.submitted && !renews && event.type !== 'DANGER';
+  if (submits > 0) promise(!again, 'a case is handed over only once, unless there is danger');
   if (submits > 0) promise(after.context.submitted !== null, 'it is known that the case was handed over');
   const { stop } = after.context.at;
   if (stop === 'case.waiting') promise(after.context.submitted !== null, 'a case that waits was handed over');
@@ -125,13 +147,14 @@ function checkPerson({ before, after, commands }: Step): void {
 }
 
 function checkSkip({ before, after, commands }: Step): void {
-  const { at, draft } = before.context;
+  const { at, draft, pending } = before.context;
   if (SILENT.includes(at.stop)) return;
   const needed =
     ['fault.describe', 'product.model', 'contact.name'].includes(at.stop) ||
     (at.stop === 'contact.phone' && draft.contact.email === null);
   if (needed) promise(keysOf(commands).length > 0, `${at.stop} says why it can't be skipped`);
-  promise(same(at, after.context.at) === needed, `skip is ${needed ? 'refused' : 'taken'} at ${at.stop}`);
+  const stays = same(at, after.context.at) && same(pending, after.context.pending);
+  promise(stays === needed, `skip is ${needed ? 'refused' : 'taken'} at ${at.stop}`);
   if (!['contact.name', 'contact.email', 'contact.phone'].includes(at.stop)) {
     promise(wendy.question(before)?.skippable === !needed, `${at.stop} says whether it can be skipped`);
   }
@@ -161,8 +184,9 @@ function checkFacts({ before, after, commands }: Step): void {
     if (!now || now.group !== unit.group || now.device !== unit.device) continue;
     for (const [name, fact] of Object.entries(unit.warranty.facts)) {
       const later = now.warranty.facts[name as keyof typeof now.warranty.facts];
+      const ofSerial = fact.by === 'system' && name !== 'reportedOn' && now.serial !== unit.serial;
+      if (ofSerial || later?.value === fact.value) continue;
       promise(later !== undefined, `${name} is kept`);
-      if (later?.value === fact.value) continue;
       promise(later?.was.at(-1)?.value === fact.value, `${name} keeps that it was ${fact.value}`);
     }
   }
@@ -173,7 +197,11 @@ function checkNothingKnownIsAsked(context: Context): void {
   const units = unitsOf(draft, at.group ?? '');
   const fields = ['model', 'serial', 'purchaseDate', 'firmware'] as const;
   const field = fields.find((one) => at.stop === `product.${one}`);
-  if (field) promise(units.some((unit) => unit[field] === null), `${at.stop} is known`);
+  if (field)
+    promise(
+      units.some((unit) => unit[field] === null),
+      `${at.stop} is known`,
+    );
   if (at.stop === 'warranty.topic') {
     const topic = content.dialogs.policy.topics.find((one) => one.id === at.topic);
     const open = units.some((unit) => topic?.asks.every((fact) => claimOf(unit)[fact] === undefined));
@@ -184,20 +212,31 @@ function checkNothingKnownIsAsked(context: Context): void {
     promise(draft.contact[own] === null, `${at.stop} is known`);
   }
   if (at.stop === 'product.since') {
-    promise(draft.faults.some((fault) => fault.id === at.fault && fault.since === undefined), 'since is known');
+    promise(
+      draft.faults.some((fault) => fault.id === at.fault && fault.since === undefined),
+      'since is known',
+    );
   }
-  const step = at.stop === 'triage.step' && at.position && stepAt(content.dialogs.trees, at.position);
+  const step = stepOf(at);
   const fault = draft.faults.find((one) => one.id === at.fault);
-  if (step && fault && step.fact) {
+  if (fault && step?.fact) {
     const known = { ...knownFrom(fault.facts), ...context.known['*'], ...context.known[fault.id] };
     const value = known[step.fact];
     promise(value === undefined || !(value in step.answers), `${at.position?.step} asks ${step.fact} again`);
   }
 }
 
-/** Whether the question that stands after a step was asked for: gone back to, edited or contested. */
-export function isReasked({ before, event, after }: Step, beforeIt: boolean): boolean {
-  if (same(before.context.at, after.context.at)) return beforeIt;
-  if (event.type === 'BACK') return true;
-  return event.type === 'ANSWERED' && ['summary.edit', 'outcome.contest'].includes(before.context.at.stop);
+/**
+ * The questions that a customer went to on purpose, back or to change something: these alone may ask for what is known.
+ * They may until they are answered, also after a digression.
+ */
+export function reaskedAfter({ before, event, after }: Step, chosen: ReadonlySet<string>): Set<string> {
+  const from = JSON.stringify(before.context.at);
+  const to = JSON.stringify(after.context.at);
+  const next = new Set(chosen);
+  if (from === to) return next;
+  if (event.type === 'ANSWERED' || event.type === 'SKIP') next.delete(from);
+  const isChange = ['summary.edit', 'outcome.contest'].includes(before.context.at.stop);
+  if (event.type === 'BACK' || (event.type === 'ANSWERED' && isChange)) next.add(to);
+  return next;
 }

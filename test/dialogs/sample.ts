@@ -1,5 +1,11 @@
 import type { Resting } from '../../dialogs/converse.ts';
-import { type FaultFacts, type FoundFault, type Problem, type SoldUnit, TOPICS } from '../../dialogs/events.ts';
+import {
+  type FaultFacts,
+  type FoundFault,
+  type Problem,
+  type SoldUnit,
+  TOPICS,
+} from '../../dialogs/events.ts';
 import { LABELS } from '../../dialogs/labels.ts';
 import type { FreeText, Question } from '../../dialogs/message.ts';
 import { type Bare, wendy } from './conversation.ts';
@@ -137,11 +143,21 @@ export function eventsAt(resting: Resting): Bare[] {
   return [...answersTo(wendy.question(resting)), ...ANY_TIME];
 }
 
-const NATURAL = ['no', 'not_helped', 'done', 'authorized', 'intact', 'protected', 'none', 'accept', 'send', 'right'];
+const NATURAL = [
+  'no',
+  'not_helped',
+  'done',
+  'authorized',
+  'intact',
+  'protected',
+  'none',
+  'accept',
+  'send',
+  'right',
+];
 
 /** The natural way on: nothing helps, nothing is to blame; free text of the kind that is asked for. */
-export function naturalAnswer(resting: Resting): Bare {
-  const question = wendy.question(resting);
+export function naturalAnswer(resting: Resting, question = wendy.question(resting)): Bare {
   if (!question) return { type: 'PUZZLED', text: 'hello?' };
   const { prompt, choices, free } = question;
   if (free === 'fault' && choices.length === 0) {

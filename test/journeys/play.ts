@@ -5,7 +5,7 @@ import { type Actor, createStage, type Stage } from './stage.ts';
 
 /** What everybody heard and what became of the cases, without what differs from one run to the next. */
 export interface Seen {
-  heard: Record<string, { texts: string[]; traces: unknown[] }>;
+  heard: Record<string, { texts: string[]; answers: unknown[] }>;
   cases: unknown;
 }
 
@@ -156,15 +156,18 @@ function lastTrace({ stage, customer }: Play) {
   return stage.actor(customer).traces.at(-1);
 }
 
-function expectTrace(run: Play, { about, value }: StepOf<'trace'>): void {
-  const trace = lastTrace(run);
-  const is = {
-    state: trace?.state,
-    asks: trace?.expects?.prompt ?? 'nothing',
-    language: trace?.locale,
-    case: trace?.case?.status ?? 'none',
-  }[about];
-  expectSame(is, value);
+/** What comes of a deed of staff comes by itself, so it is waited for. */
+async function expectTrace(run: Play, { about, value }: StepOf<'trace'>): Promise<void> {
+  const is = (): string | undefined => {
+    const trace = lastTrace(run);
+    return {
+      state: trace?.state,
+      asks: trace?.expects?.prompt ?? 'nothing',
+      language: trace?.locale,
+      case: trace?.case?.status ?? 'none',
+    }[about];
+  };
+  await run.wendy.farEnd.until(() => is() === value, value, 1_000).catch(() => expectSame(is(), value));
 }
 
 function caseId(run: Play): string {
@@ -224,6 +227,8 @@ async function seen({ stage, wendy }: Play): Promise<Seen> {
         return `case ${numbers.indexOf(number) + 1}`;
       }),
     );
-  const heard = [...stage.actors].map(([who, { heard: texts, traces }]) => [who, { texts, traces }] as const);
+  const heard = [...stage.actors].map(
+    ([who, { heard: texts, answers }]) => [who, { texts, answers }] as const,
+  );
   return { cases: plain(body), heard: plain(Object.fromEntries(heard)) as Seen['heard'] };
 }

@@ -17,7 +17,9 @@ export interface Actor {
   read: { message: number; offset: number };
   /** How much had been heard when they spoke last. */
   spokeAt: number;
+  /** Every turn trace, and those of the answers to what they said. */
   traces: TurnTrace[];
+  answers: TurnTrace[];
   last: Record<string, unknown> | undefined;
   lastHeard: string[];
 }
@@ -58,6 +60,7 @@ export function createStage(wendy: Running): Stage {
       read: { message: 0, offset: 0 },
       spokeAt: 0,
       traces: [],
+      answers: [],
       last: undefined,
       lastHeard: [],
     };
@@ -66,14 +69,17 @@ export function createStage(wendy: Running): Stage {
   }
 
   function listen(): void {
-    for (const { conversation, activity } of wendy.farEnd.taken.slice(listened)) {
+    for (const { conversation, replyTo, activity } of wendy.farEnd.taken.slice(listened)) {
       const user = (activity.recipient as { id?: string } | undefined)?.id;
       const to = [...actors.values()].find(
         ({ speaker }) => speaker.conversation === conversation && speaker.id === user,
       );
       if (!to) throw new Error(`somebody unknown was sent to: ${user} in ${conversation}`);
       if (activity.type === 'message') to.heard.push(textOf(activity));
-      if (activity.type === 'trace') to.traces.push(traceSchema.parse(activity.value));
+      if (activity.type !== 'trace') continue;
+      const trace = traceSchema.parse(activity.value);
+      to.traces.push(trace);
+      if (replyTo !== undefined) to.answers.push(trace);
     }
     listened = wendy.farEnd.taken.length;
   }
@@ -87,7 +93,10 @@ export function createStage(wendy: Running): Stage {
     const answer = await post(wendy.url, activity);
     if (answer.status !== 200) throw new Error(`HTTP ${answer.status}: ${answer.body}`);
     one.heard.push(...answer.texts);
-    if (answer.trace) one.traces.push(answer.trace);
+    if (answer.trace) {
+      one.traces.push(answer.trace);
+      one.answers.push(answer.trace);
+    }
     const apart = activity.deliveryMode === undefined && activity.channelId === 'emulator';
     if (apart && settings.farEndTakes) {
       await wendy.farEnd.until(() => isAnswered(activity.id), `the answer to ${activity.text}`);

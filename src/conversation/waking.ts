@@ -1,0 +1,31 @@
+import type { WendyEvent } from '../../dialogs/events.ts';
+import type { Append, Commit, OutboxRow, Stored } from '../store/port.ts';
+import type { ConversationRecord } from './record.ts';
+import type { Inbound, Outgoing } from './types.ts';
+
+/** What a turn has to go on: the conversation as read, and why it woke. */
+export interface Waking {
+  id: string;
+  stored: Stored<ConversationRecord> | undefined;
+  record: ConversationRecord;
+  inbound: Inbound | undefined;
+  /** The events in its inbox, with the wakes that brought them. */
+  inbox: { ids: string[]; events: WendyEvent[] };
+  now: { at: string; on: string; ms: number };
+}
+
+/** What a turn wants written and said. `elsewhere`: rows for other conversations. */
+export interface Outcome {
+  record: ConversationRecord;
+  writes: NonNullable<Commit['writes']>;
+  appends: Append[];
+  wakes: NonNullable<Commit['wakes']>;
+  /** Said in this conversation, in order. */
+  says: Said[];
+  elsewhere: (Said & { conversation: string })[];
+}
+
+export interface Said {
+  class: OutboxRow['class'];
+  outgoing: Outgoing;
+}
