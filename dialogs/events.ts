@@ -96,7 +96,7 @@ export type WendyEvent = { at: string; on: string } & (
   | { type: 'ANSWERED'; prompt: string; value: string; text: string; sold?: readonly SoldUnit[] }
   /** Text meant for the standing question that can't be read as its answer. */
   | { type: 'MISREAD'; prompt: string; problem: Problem; text: string }
-  | { type: 'FAULTS'; faults: readonly FoundFault[]; text: string }
+  | { type: 'FAULTS'; faults: readonly FoundFault[]; text: string; sold?: readonly SoldUnit[] }
   | { type: 'CORRECTED'; field: CorrectableField; value: string; text: string; sold?: readonly SoldUnit[] }
   /** `text`: the question in the customer's words. */
   | { type: 'ASKED'; topic: Topic; text?: string }

@@ -14,7 +14,7 @@ import { handOver, hearFaults, listOf } from './fault-list.ts';
 import { anew } from './states/case.ts';
 import { setContact } from './states/contact.ts';
 import { askSales } from './states/need.ts';
-import { setPurchaseDate, setSerials } from './states/product.ts';
+import { isAfterReport, setPurchaseDate, setSerials } from './states/product.ts';
 import { answerTriage, faultAt, stepOf, stopTriage } from './triage-progress.ts';
 import type { EventOf } from './wendy.setup.ts';
 
@@ -155,7 +155,8 @@ export function correct(before: Context, event: EventOf<'CORRECTED'>, content: C
   }
   if (!group) return puzzled(staying(before));
   if (field === 'purchaseDate') {
-    if (value > event.on) return { context: staying(before), commands: [say('common:misread.future_date')] };
+    if (isAfterReport(context, group, value, event.on))
+      return { context: staying(before), commands: [say('common:misread.future_date')] };
     return corrected(setPurchaseDate(context, group, value, at));
   }
   if (field === 'serial') return corrected(setSerials(context, group, [value], event));

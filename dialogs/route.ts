@@ -3,6 +3,7 @@ import { type Change, type Command, type Content, type Context, type Spot, say }
 import type { WendyEvent } from './events.ts';
 import { settlePending } from './fault-list.ts';
 import { stampReport } from './root.ts';
+import { stampSold } from './states/product.ts';
 import { summaryMessage } from './summary-text.ts';
 import { tellVerdict, verdictOf } from './warranty-progress.ts';
 
@@ -11,7 +12,8 @@ const TRAIL = 30;
 
 /** Chooses the next question, remembers where the conversation came from, and says what belongs before it. */
 export function route(context: Context, event: WendyEvent, content: Content): Change {
-  const stamped = stampReport(context.submitted ? settlePending(context) : context, event);
+  const settled = context.submitted ? settlePending(context) : context;
+  const stamped = stampSold(stampReport(settled, event), event);
   const chosen = nextSpot(stamped, content);
   const next: Context = { ...stamped, ...chosen.context };
   const moved = !sameSpot(context.at, next.at);
@@ -52,7 +54,8 @@ function arrive(next: Context, before: Context, event: WendyEvent, content: Cont
   if (stop === 'contact.name' && moved && event.type !== 'BACK')
     return { commands: [say('contact:privacy')] };
   if (stop === 'closed' && moved && !next.submitted) {
-    return { commands: [{ do: 'solve' }, say('case:solved')] };
+    const mended = next.draft.faults.some((fault) => fault.state === 'solved');
+    return { commands: [{ do: 'solve' }, say(mended ? 'case:solved' : 'case:elsewhere')] };
   }
   if (stop === 'case.waiting' && before.at.stop.startsWith('contact')) return { commands: thanks(next) };
   return {};

@@ -35,7 +35,7 @@ function contactPlace(field: Field): Place {
         say: field === 'name' && submitted ? 'contact:name.ask_meanwhile' : `contact:${field}.ask`,
         values: { name: draft.contact.name ?? '' },
         free: field,
-        skippable: field !== 'name',
+        skippable: field === 'email' || (field === 'phone' && draft.contact.email !== null),
         why: `contact:${field}.why`,
       }),
   };

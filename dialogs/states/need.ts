@@ -29,7 +29,6 @@ export const salesConfirm: Place = {
   answer: (context, { value, text }) => {
     if (value === 'wrong') return dropQuestions(context);
     if (value !== 'right') return askSales(context, text);
-    if (context.draft.questions.length === 0) return askSales(context, '');
     return {
       context: { ...context, submitted: { reason: 'sales' } },
       commands: [
@@ -42,13 +41,15 @@ export const salesConfirm: Place = {
   faults: (context, event) => takeFaults(context, event.faults),
   puzzled: (context, event) => askSales(context, event.text),
   question: ({ draft }) =>
-    ask({
-      prompt: 'sales.confirm',
-      say: draft.questions.length > 0 ? 'common:sales.ask' : 'common:sales.what',
-      choices: RIGHT_WRONG,
-      free: 'note',
-      why: 'common:sales.why',
-    }),
+    draft.questions.length === 0
+      ? ask({ prompt: 'sales.question', say: 'common:sales.what', free: 'note', why: 'common:sales.why' })
+      : ask({
+          prompt: 'sales.confirm',
+          say: 'common:sales.ask',
+          choices: RIGHT_WRONG,
+          free: 'note',
+          why: 'common:sales.why',
+        }),
 };
 
 function dropQuestions(context: Context): Change {

@@ -1,6 +1,6 @@
 import { type Change, type Context, say } from '../context.ts';
 import { changeFault, changeUnits, fillUnits, setFacts, type Unit, unitsOf } from '../draft.ts';
-import type { SoldUnit } from '../events.ts';
+import type { SoldUnit, WendyEvent } from '../events.ts';
 import { unitsName } from '../fault-list.ts';
 import type { FreeText } from '../message.ts';
 import { ask } from '../say.ts';
@@ -53,6 +53,17 @@ export function setSerials(
   return lost ? unasked(next, group, 'product.model') : next;
 }
 
+/** Serial numbers that were named with a fault, looked up like those that are asked for. */
+export function stampSold(context: Context, event: WendyEvent): Context {
+  const sold = event.type === 'FAULTS' ? (event.sold ?? []) : [];
+  if (sold.length === 0) return context;
+  const units = context.draft.units.map((unit) =>
+    unit.warranty.facts.warrantyMonths ? unit : withSold(unit, sold, event.at),
+  );
+  const owner = sold.find((unit) => unit.owner)?.owner ?? context.draft.owner;
+  return { ...context, draft: { ...context.draft, units, owner } };
+}
+
 /** What the list of sold units said of one serial number says nothing of another. */
 function withoutSold(unit: Unit): Unit {
   const known = Object.entries(unit.warranty.facts);
@@ -78,6 +89,12 @@ export function setPurchaseDate(context: Context, group: string, date: string, a
     purchaseDate: date,
   }));
   return { ...context, draft };
+}
+
+/** Nothing is bought after it was reported as broken (the contract: such a claim is invalid). */
+export function isAfterReport({ draft }: Context, group: string, date: string, today: string): boolean {
+  const reports = unitsOf(draft, group).map((unit) => String(unit.warranty.facts.reportedOn?.value ?? today));
+  return reports.some((report) => date > report);
 }
 
 function setField(context: Context, field: 'model' | 'firmware', value: string): Context {
@@ -106,7 +123,7 @@ function take(field: Field, context: Context, event: EventOf<'ANSWERED'>): Chang
     return { context: setSerials(next, group, given, event), commands: short };
   }
   if (field !== 'purchaseDate') return { context: setField(next, field, event.value) };
-  if (event.value > event.on) {
+  if (isAfterReport(context, group, event.value, event.on)) {
     return { context: { ...context, redo: context.at }, commands: [say('common:misread.future_date')] };
   }
   return { context: setPurchaseDate(next, group, event.value, event.at) };

@@ -88,7 +88,7 @@ function applyToCase(
   for (const command of commands) {
     if (command.do === 'submit') {
       const { queue, priority, reason } = command;
-      did('submit', { ...backToQueue(queue), priority, reason }, reason);
+      did('submit', { ...backToQueue(queue), assignee: null, priority, reason }, reason);
     } else if (command.do === 'solve') did('resolve', { status: 'resolved', queue: null });
     else if (command.do === 'reopen') {
       const held = next.assignee !== null;

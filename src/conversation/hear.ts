@@ -50,8 +50,8 @@ function read(parts: Parts, waking: Waking, question: Question | null, before: A
     question,
     locale,
     at: now.at,
-    zone: parts.hours.zone,
-    titles: titlesOf(parts, question, before, now.at),
+    on: now.on,
+    titles: titlesOf(parts, question, text, before, now.at),
     models: parts.company.models,
     ...(record.tag ? { activityLocale: record.tag } : {}),
     // A Chinese speaker whose channel names no country writes a number without one as at home.
@@ -83,9 +83,16 @@ function isGreeting(event: WendyEvent): boolean {
   return event.type === 'CHATTED' && event.kind === 'greeting';
 }
 
-/** The titles of the choices in every language: a customer may type what they read. */
-function titlesOf(parts: Parts, question: Question | null, before: After, at: string): string[][] {
-  if (!question || question.choices.length === 0) return [];
+/** The titles of the choices in every language: a customer may type what they read. A pressed button needs none. */
+function titlesOf(
+  parts: Parts,
+  question: Question | null,
+  text: string,
+  before: After,
+  at: string,
+): string[][] {
+  const pressed = question?.choices.some((choice) => choice.value === text);
+  if (!question || pressed || question.choices.length === 0) return [];
   const tongues = LOCALES.map((locale) => tongueOf(parts, locale, at, before.current));
   return question.choices.map(({ title }) =>
     tongues.map(({ texts, locale, values }) => texts.render(title, locale, values)),
@@ -96,10 +103,12 @@ function serialsIn(events: readonly WendyEvent[]): string[] {
   return events.flatMap((event) => {
     if (event.type === 'ANSWERED' && event.prompt === 'product.serial') return event.value.split(/,\s*/);
     if (event.type === 'CORRECTED' && event.field === 'serial') return [event.value];
+    if (event.type === 'FAULTS') return event.faults.flatMap(({ facts }) => facts.serial ?? []);
     return [];
   });
 }
 
 function withSold(event: WendyEvent, sold: readonly SoldUnit[]): WendyEvent {
-  return event.type === 'ANSWERED' || event.type === 'CORRECTED' ? { ...event, sold } : event;
+  const { type } = event;
+  return type === 'ANSWERED' || type === 'CORRECTED' || type === 'FAULTS' ? { ...event, sold } : event;
 }

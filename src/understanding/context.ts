@@ -10,8 +10,8 @@ export interface ReadContext {
   locale: Language;
   /** The instant of the message, ISO. */
   at: string;
-  /** The company's zone, IANA: what day "yesterday" was. */
-  zone: string;
+  /** Its calendar day in the company's zone, yyyy-mm-dd: what day "yesterday" was. */
+  on: string;
   /** The titles of the question's choices, in its order; where several languages are known, a list for each choice. */
   titles?: readonly (string | readonly string[])[];
   /** The activity's own locale; its region tells where a phone number without a country is from. */

@@ -37,6 +37,8 @@ export function createLexicon<K extends string>(
   const source = patterns.map((pattern) => `(${pattern.source})`).join('|') || '(?!)';
   const anywhere = new RegExp(source, 'gu');
   const atStart = new RegExp(`^(?:${source})`, 'u');
+  // Most messages have none of them, and a pattern without groups sees that far sooner.
+  const any = new RegExp(patterns.map((pattern) => pattern.source).join('|') || '(?!)', 'u');
 
   const toFound = (match: RegExpExecArray | RegExpMatchArray): Found<K> | undefined => {
     const key = keys[match.findIndex((group, i) => i > 0 && group !== undefined) - 1];
@@ -45,7 +47,8 @@ export function createLexicon<K extends string>(
   };
   return {
     whole: (text) => exact.get(text),
-    within: (text) => [...text.matchAll(anywhere)].map(toFound).filter((found) => found !== undefined),
+    within: (text) =>
+      any.test(text) ? [...text.matchAll(anywhere)].map(toFound).filter((found) => found !== undefined) : [],
     leading: (text) => {
       const match = atStart.exec(text);
       return match ? toFound(match) : undefined;

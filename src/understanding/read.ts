@@ -57,9 +57,9 @@ export function hear(text: string, context: ReadContext, today: string, tools: T
 function hearWhole(hearing: Hearing, { vocabulary }: Tools): boolean {
   const { text, context } = hearing;
   const { question } = context;
-  const plain = plainOf(text.slice(0, LONGEST_COMMAND), vocabulary);
   const verbatim = question && verbatimChoice(text, question, hearing.titles);
   if (verbatim !== undefined && verbatim !== null) return answer(hearing, verbatim, text);
+  const plain = plainOf(text.slice(0, LONGEST_COMMAND), vocabulary);
   const command = text.length <= LONGEST_COMMAND ? wholeCommand(plain, vocabulary) : undefined;
   if (command) return push(hearing, command);
   if (question?.free === 'serial') {

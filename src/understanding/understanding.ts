@@ -28,8 +28,8 @@ export function createUnderstanding(phrases: Phrases): Understanding {
   const detect = createDetector(phrases);
 
   const read = (text: string, context: ReadContext): Reading => {
-    const on = calendarDay(context.at, context.zone);
-    const stamp = (event: Meant) => ({ ...event, at: context.at, on });
+    const { at, on } = context;
+    const stamp = (event: Meant) => ({ ...event, at, on });
     const finish = (events: readonly Meant[], locale: Language): Reading => ({
       locale,
       events: events.map(stamp),
@@ -102,21 +102,4 @@ function remembering<T>(classify: (text: string) => T): (text: string) => T {
     known.set(text, made);
     return made;
   };
-}
-
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-/** The calendar day of an instant in a zone, yyyy-mm-dd. */
-function calendarDay(at: string, zone: string): string {
-  let format = formats.get(zone);
-  if (!format) {
-    format = new Intl.DateTimeFormat('en-CA', {
-      timeZone: zone,
-      year: 'numeric',
-      month: '2-digit',
-      day: '2-digit',
-    });
-    formats.set(zone, format);
-  }
-  return format.format(new Date(at));
 }

@@ -35,7 +35,7 @@ function hears(resting: Resting, text: string, locale: Locale): void {
     question,
     locale,
     at,
-    zone: content.company.zone,
+    on,
     titles: question?.choices.map((choice) => render(choice.title)) ?? [],
     models: content.company.models,
   });

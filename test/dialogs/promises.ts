@@ -18,7 +18,7 @@ export interface Step {
 
 const SILENT = ['case.waiting', 'case.held', 'closed'];
 const PROMPTS =
-  /^(need|sales\.confirm|restart\.confirm|fault\.\w+|triage\.[a-z_]+\.[a-z_]+|product\.\w+|warranty\.\w+|outcome\.\w+|contact\.(name|email|phone)|summary\.\w+|feedback\.\w+)$/;
+  /^(need|sales\.(question|confirm)|restart\.confirm|fault\.\w+|triage\.[a-z_]+\.[a-z_]+|product\.\w+|warranty\.\w+|outcome\.\w+|contact\.(name|email|phone)|summary\.\w+|feedback\.\w+)$/;
 const FIXED: Readonly<Record<string, readonly string[]>> = {
   'fault.more': ['done', 'add', 'correct'],
   'fault.add': ['right', 'wrong'],

@@ -6,7 +6,7 @@ import { stamped, wendy } from './conversation.ts';
 import { checkStep, reaskedAfter, same } from './promises.ts';
 import { eventFor } from './sample.ts';
 
-const RUNS = 20_000;
+const RUNS = 6_000;
 const step = fc.nat(15_000);
 /** Most are short, as the shortest that fails is the one to read; one in ten goes deep. */
 const walk = fc.oneof(

@@ -51,6 +51,8 @@ describe('a journey file', () => {
       'a.journey:4: it is "no_power"',
     ],
   ])('fails by file and line on %s', async (_what, lines, message) => {
-    await expect(play('a.journey', journey(...lines), { restarts: false })).rejects.toThrow(message);
+    await expect(play('a.journey', journey(...lines), { restarts: false, patience: 200 })).rejects.toThrow(
+      message,
+    );
   });
 });

@@ -17,6 +17,7 @@ interface Play {
   stage: Stage;
   /** Who spoke or heard last among the customers. */
   customer: string;
+  patience: number;
 }
 
 /** The steps that are turns. */
@@ -24,15 +25,16 @@ const TURNS: readonly Step['kind'][] = ['customer', 'again', 'staff', 'api'];
 
 /**
  * Plays a journey and checks what it says. `restarts`: Wendy is closed and started again before every turn but the
- * first. Throws an error that names file and line where it goes otherwise.
+ * first; `patience`: how long what comes by itself is waited for, ms. Throws an error that names file and line where it
+ * goes otherwise.
  */
 export async function play(
   file: string,
   journey: Journey,
-  { restarts }: { restarts: boolean },
+  { restarts, patience = 8_000 }: { restarts: boolean; patience?: number },
 ): Promise<Seen> {
   const wendy = await openWendy({ at: journey.begins });
-  const run: Play = { wendy, stage: createStage(wendy), customer: 'customer' };
+  const run: Play = { wendy, stage: createStage(wendy), customer: 'customer', patience };
   let turns = 0;
   for (const step of journey.steps) {
     if (restarts && TURNS.includes(step.kind) && turns++ > 0) await wendy.restart();
@@ -122,7 +124,7 @@ async function staffActs(run: Play, { who, text, refused }: StepOf<'api'>): Prom
 }
 
 /** The next text that holds the phrase; what comes by itself is waited for. */
-async function hears({ stage, wendy }: Play, actor: Actor, phrase: string): Promise<void> {
+async function hears({ stage, wendy, patience }: Play, actor: Actor, phrase: string): Promise<void> {
   const find = (): boolean => {
     stage.listen();
     for (let message = actor.read.message; message < actor.heard.length; message++) {
@@ -134,7 +136,7 @@ async function hears({ stage, wendy }: Play, actor: Actor, phrase: string): Prom
     }
     return false;
   };
-  await wendy.farEnd.until(find, `"${phrase}" was not said`, 3_000);
+  await wendy.farEnd.until(find, `"${phrase}" was not said`, patience);
 }
 
 function sinceLast({ stage, customer }: Play): string[] {
@@ -167,7 +169,9 @@ async function expectTrace(run: Play, { about, value }: StepOf<'trace'>): Promis
       case: trace?.case?.status ?? 'none',
     }[about];
   };
-  await run.wendy.farEnd.until(() => is() === value, value, 1_000).catch(() => expectSame(is(), value));
+  await run.wendy.farEnd
+    .until(() => is() === value, value, run.patience)
+    .catch(() => expectSame(is(), value));
 }
 
 function caseId(run: Play): string {

@@ -11,14 +11,13 @@ import { flat } from '../../src/understanding/text.ts';
 
 const phrases = loadPhrases(join(import.meta.dirname, '../../locales'));
 const classify = createMessageClassifier(phrases);
-const shape = z.record(z.enum(LABELS), z.array(z.string()));
+const shape = z.array(z.object({ text: z.string(), label: z.enum(LABELS) }));
 
 describe.each(LANGUAGES)('sentences that were never trained on (%s)', (language) => {
   const file = join(import.meta.dirname, `held-out.${language}.yaml`);
-  const sets = Object.entries(shape.parse(parse(readFileSync(file, 'utf8'))));
-  const cases = sets.flatMap(([label, texts]) => texts.map((text) => ({ label, text })));
+  const cases = shape.parse(parse(readFileSync(file, 'utf8')));
 
-  test('are understood: the right label first in three of four, among the first three in nine of ten', () => {
+  test('are understood: the right label first in 85 of 100, among the first three in 95 of 100', () => {
     const read = cases.map(({ label, text }) => ({
       label,
       guesses: classify(text, language).map((guess) => guess.label),
@@ -31,10 +30,10 @@ describe.each(LANGUAGES)('sentences that were never trained on (%s)', (language)
       .filter(({ label, guesses }) => guesses[0] !== label)
       .map(({ label, guesses }) => `${label} → ${guesses[0]}`);
     console.log(
-      `${language}: ${cases.length} sentences, top 1 ${top1.toFixed(3)}, top 3 ${top3.toFixed(3)}\n${wrong.join('\n')}`,
+      `${language}: ${cases.length} sentences, top 1 ${top1.toFixed(3)}, top 3 ${top3.toFixed(3)}\n${wrong.sort().join('\n')}`,
     );
-    expect(top1).toBeGreaterThanOrEqual(0.75);
-    expect(top3).toBeGreaterThanOrEqual(0.9);
+    expect(top1).toBeGreaterThanOrEqual(0.85);
+    expect(top3).toBeGreaterThanOrEqual(0.95);
   });
 
   test('are none of the training phrases', () => {

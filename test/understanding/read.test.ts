@@ -44,7 +44,7 @@ function read(text: string, asked: Asked = 'none', locale: Language = 'en') {
     question,
     locale,
     at: '2026-11-23T10:00:00Z',
-    zone: 'Asia/Shanghai',
+    on: '2026-11-23',
     region: 'GB',
   });
 }
