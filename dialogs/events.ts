@@ -1,4 +1,5 @@
 import type { Label } from './labels.ts';
+import type { StopReason } from './triage/tree.ts';
 
 /** What may be known of a fault from the customer's words; guesses only, put for a yes or no before they count. */
 export interface FaultFacts {
@@ -101,7 +102,8 @@ export type WendyEvent = { at: string; on: string } & (
   /** `text`: the question in the customer's words. */
   | { type: 'ASKED'; topic: Topic; text?: string }
   | { type: 'PERSON' }
-  | { type: 'DANGER'; text: string }
+  /** Words of danger at hand; `reason` where they name another than fire, water and current. */
+  | { type: 'DANGER'; text: string; reason?: StopReason }
   | { type: 'RESTART' }
   | { type: 'BACK' }
   | { type: 'SKIP' }

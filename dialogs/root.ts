@@ -82,7 +82,11 @@ export function answerTopic(context: Context, event: EventOf<'ASKED'>): Change {
     return anew(askSales(renewed(context), event.text));
   }
   if (topic === 'order' && !context.submitted) return askSales(context, event.text);
-  return { context: { ...staying(context), misses: 0 }, commands: [say(`topics:${topic}`, undefined, true)] };
+  const wantsFault = context.wantsFault || (topic === 'how_to_send' && !context.submitted);
+  return {
+    context: { ...staying(context), wantsFault, misses: 0 },
+    commands: [say(`topics:${topic}`, undefined, true)],
+  };
 }
 
 export function chat(context: Context, event: EventOf<'CHATTED'>, content: Content): Change {
@@ -109,11 +113,11 @@ export function misread(context: Context, event: EventOf<'MISREAD'>): Change {
 }
 
 /** Danger goes ahead of everything, also in a case that people have already. */
-export function danger(context: Context): Change {
-  if (context.submitted?.stop === 'danger') {
-    return { context: staying(context), commands: [say('triage:stop.danger', undefined, true)] };
+export function danger(context: Context, { reason = 'danger' }: EventOf<'DANGER'>): Change {
+  if (context.submitted?.stop === reason) {
+    return { context: staying(context), commands: [say(`triage:stop.${reason}`, undefined, true)] };
   }
-  return stopTriage(context, 'danger', faultAt(context)?.id);
+  return stopTriage(context, reason, faultAt(context)?.id);
 }
 
 /** What is asked is needed, or nothing is asked that could be skipped. */

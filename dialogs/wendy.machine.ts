@@ -62,7 +62,7 @@ export function createWendy(content: Content) {
     on: {
       ARRIVED: { actions: act(greet) },
       PERSON: { actions: act(handOver), target: ROUTE },
-      DANGER: { actions: act(danger), target: ROUTE },
+      DANGER: { actions: act(inDanger), target: ROUTE },
       RESTART: { actions: act(askRestart), target: ROUTE },
       BACK: { actions: act(goBack), target: ROUTE },
       CORRECTED: { actions: act((c, e) => correct(c, e as EventOf<'CORRECTED'>, content)), target: ROUTE },
@@ -142,22 +142,30 @@ function withOwn(stop: StopName, state: object): object {
   if (stop === 'feedback.solved') {
     const unsolved: Effect = (context) => reopen(context);
     return {
-      on: { ...own, PERSON: leads(unsolved), DANGER: leads((c) => danger({ ...c, submitted: null })) },
+      on: {
+        ...own,
+        PERSON: leads(unsolved),
+        DANGER: leads((context, event) => inDanger({ ...context, submitted: null }, event)),
+      },
     };
   }
   if (stop !== 'closed') return state;
   const begins =
-    (effect: (context: Context) => Change): Effect =>
-    (context) =>
-      anew(effect(renewed(context)));
+    (effect: (context: Context, event: WendyEvent) => Change): Effect =>
+    (context, event) =>
+      anew(effect(renewed(context), event));
   return {
     on: {
       ...own,
       PERSON: leads(begins(handOver)),
-      DANGER: leads(begins(danger)),
+      DANGER: leads(begins(inDanger)),
       RESTART: leads(begins(askRestart)),
     },
   };
+}
+
+function inDanger(context: Context, event: WendyEvent): Change {
+  return danger(context, event as EventOf<'DANGER'>);
 }
 
 /** Where a person's deed puts the conversation, and the word about it. */

@@ -93,6 +93,7 @@ export const ANY_TIME: readonly Bare[] = [
   { type: 'ARRIVED' },
   { type: 'PERSON' },
   { type: 'DANGER', text: 'it smokes' },
+  { type: 'DANGER', text: 'someone hacked my cameras', reason: 'compromised' },
   { type: 'RESTART' },
   { type: 'BACK' },
   { type: 'SKIP' },
