@@ -24,6 +24,7 @@ export function knownFrom(facts: FaultFacts): Known {
     known.pattern = PATTERN[facts.frequency as keyof typeof PATTERN];
   }
   if (facts.event && facts.event in CHANGE) known.change = CHANGE[facts.event as keyof typeof CHANGE];
+  if (facts.event === 'shipping') known.arrived = 'yes';
   return known;
 }
 

@@ -38,10 +38,13 @@ export const FACTS = {
     values: ['nothing', 'storm', 'moved', 'new_device', 'power_cut', 'update', 'unknown'],
   },
   others_died: { of: 'fault', values: ['yes', 'no', 'unknown'] },
+  footage: { of: 'fault', values: ['yes', 'no', 'unknown'] },
   scope: { of: 'fault', values: ['one', 'several', 'all', 'recorder', 'unknown'] },
   pattern: { of: 'fault', values: ['constant', 'night', 'rain', 'random', 'unknown'] },
   power: { of: 'fault', values: ['poe', 'dc', 'ac', 'unknown'] },
   connection: { of: 'fault', values: ['coax', 'network', 'unknown'] },
+  microphone: { of: 'fault', values: ['built_in', 'external', 'input_only', 'none', 'unknown'] },
+  arrived: { of: 'fault', values: ['yes', 'no', 'unknown'] },
 } as const;
 export type FactId = keyof typeof FACTS;
 

@@ -45,6 +45,13 @@ export function answering(resting: Resting, ...values: string[]): Resting {
   return values.reduce((now, value) => turn(now, answer(now, value)).resting, resting);
 }
 
+/** Skips what is to be tried, until something else is asked. */
+export function pastTriage(resting: Resting): Resting {
+  let now = resting;
+  while (wendy.question(now)?.prompt.startsWith('triage.')) now = turn(now, { type: 'SKIP' }).resting;
+  return now;
+}
+
 export function keysOf(commands: readonly Command[]): string[] {
   return commands.flatMap((command) => (command.do === 'say' ? [command.message.key] : []));
 }

@@ -2,7 +2,17 @@ import { describe, expect, it } from 'vitest';
 import type { Resting } from '../../dialogs/converse.ts';
 import type { SoldUnit } from '../../dialogs/events.ts';
 import type { Label } from '../../dialogs/labels.ts';
-import { answer, answering, type Bare, did, keysOf, started, turn, wendy } from './conversation.ts';
+import {
+  answer,
+  answering,
+  type Bare,
+  did,
+  keysOf,
+  pastTriage,
+  started,
+  turn,
+  wendy,
+} from './conversation.ts';
 
 const SOLD: SoldUnit = {
   serial: 'RS26-0101234',
@@ -50,7 +60,7 @@ function until(prompt: string, from: Resting): Resting {
   return resting;
 }
 
-const atModel = answering(started(says('poor_image')), 'done');
+const atModel = pastTriage(answering(started(says('poor_image')), 'done'));
 const atVerdict = until('outcome.verdict', atModel);
 
 describe('what is known', () => {
@@ -62,7 +72,7 @@ describe('what is known', () => {
 
   it('stays with the unit that it is known of: an answer for the others leaves it alone', () => {
     const two = serial(
-      answering(started(says('poor_image', 2)), 'done', 'RS-D200'),
+      answering(pastTriage(answering(started(says('poor_image', 2)), 'done')), 'RS-D200'),
       `${SOLD.serial}, RS26-0700001`,
       [SOLD],
     );
@@ -131,11 +141,18 @@ describe('going back', () => {
   it('goes step by step to the first question, and says where there is none before', () => {
     let resting = until('product.purchaseDate', atModel);
     const prompts: (string | undefined)[] = [];
-    for (let nth = 0; nth < 4; nth++) {
+    for (let nth = 0; nth < 6; nth++) {
       resting = turn(resting, { type: 'BACK' }).resting;
       prompts.push(promptOf(resting));
     }
-    expect(prompts).toEqual(['product.serial', 'product.model', 'fault.more', 'need']);
+    expect(prompts).toEqual([
+      'product.serial',
+      'product.model',
+      'triage.poor_image.look_from_afar',
+      'triage.poor_image.smell',
+      'fault.more',
+      'need',
+    ]);
     const none = turn(resting, { type: 'BACK' });
     expect(keysOf(none.commands)).toEqual(['common:back.none']);
     expect(none.resting).toEqual(resting);

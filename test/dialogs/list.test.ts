@@ -55,8 +55,16 @@ describe('the fault list', () => {
 
   it('changes the words of an entry and keeps its units, what is known of them, and its place', () => {
     const hazy = found('poor_image', 'the camera is hazy', { device: 'camera' });
-    let resting = answering(started(says(recorder, hazy)), 'done', 'RS-R16', 'RS26-0101240');
-    for (const _ of ['serial', 'model', 'list']) resting = turn(resting, { type: 'BACK' }).resting;
+    let resting = answering(
+      started(says(recorder, hazy)),
+      'done',
+      'unknown',
+      'unknown',
+      'RS-R16',
+      'RS26-0101240',
+    );
+    for (const _ of ['serial', 'model', 'from afar', 'smell', 'list'])
+      resting = turn(resting, { type: 'BACK' }).resting;
     resting = answering(resting, 'correct', 'F1', 'text');
     resting = turn(resting, says(found('audio', 'no sound from the recorder'))).resting;
     expect(listOf(resting)).toEqual([
@@ -114,11 +122,10 @@ describe('the fault list', () => {
   });
 
   it('asks anew once the last entry is taken off, and carries nothing over to the next', () => {
-    let resting = answering(started(says(recorder)), 'done', 'RS-R16');
+    let resting = answering(started(says(recorder)), 'done', 'unknown', 'unknown', 'RS-R16');
     resting = turn(resting, { type: 'SKIP' }).resting;
-    resting = turn(turn(turn(resting, { type: 'BACK' }).resting, { type: 'BACK' }).resting, {
-      type: 'BACK',
-    }).resting;
+    for (const _ of ['serial', 'model', 'from afar', 'smell', 'list'])
+      resting = turn(resting, { type: 'BACK' }).resting;
     resting = answering(resting, 'correct', 'remove');
     expect(listOf(resting)).toEqual([]);
     expect(promptOf(resting)).toBe('fault.describe');

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Content } from '../../dialogs/context.ts';
 import { createConversation, type Resting } from '../../dialogs/converse.ts';
 import type { Label } from '../../dialogs/labels.ts';
-import { answering, type Bare, content, stamped, started, wendy } from './conversation.ts';
+import { answering, type Bare, content, pastTriage, stamped, started, wendy } from './conversation.ts';
 import { naturalAnswer } from './sample.ts';
 
 const { trees, policy } = content.dialogs;
@@ -14,8 +14,7 @@ function says(label: Label): Bare {
 
 const inTriage = answering(started(says('night_vision')), 'done', 'no');
 const atTopic = answering(
-  started(says('poor_image')),
-  'done',
+  pastTriage(answering(started(says('poor_image')), 'done')),
   'RS-D200',
   'RS26-0700001',
   '2026-03-02',

@@ -7,7 +7,7 @@ import { eventFor, naturalAnswer } from './sample.ts';
 /** The questions that a conversation may still take: some by itself, some a kind of unit, some a fault. */
 function most({ context: { draft, pending } }: Resting): number {
   const groups = new Set(draft.units.map((unit) => unit.group)).size;
-  return 30 + 25 * (groups + pending.length) + 20 * (draft.faults.length + pending.length);
+  return 60 + 25 * (groups + pending.length) + 20 * (draft.faults.length + pending.length);
 }
 
 function questionsUntilTheEnd(from: Resting, next: (resting: Resting) => Bare): number {

@@ -50,6 +50,8 @@ export const WALK = [
   'hello',
   'my dome camera has no sound',
   'done',
+  "I don't know",
+  "I don't know",
   'RS-D210',
   'RS-4471',
   new Date(Date.now() - 90 * 86_400_000).toISOString().slice(0, 10),

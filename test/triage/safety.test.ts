@@ -2,16 +2,27 @@ import { describe, expect, it } from 'vitest';
 import { keysOf } from '../../dialogs/triage/interpret.ts';
 import type { Position } from '../../dialogs/triage/tree.ts';
 import { everyTree, LANGUAGES, stepIn, textOf } from './content.ts';
+import { reachable } from './reach.ts';
 import { expectSaid, sentences } from './said.ts';
 
 type Family = Position['family'];
 
 describe('safety', () => {
-  it('each tree asks for danger before anything else, and yes is a stop', () => {
+  /** Trees that begin with something more urgent, and a step of each that danger comes before. */
+  const TOUCHED_LATER: Partial<Record<Family, string>> = {
+    login_password: 'press_button',
+    firmware_config: 'wait_and_cycle',
+    motion_alarm: 'event_logged',
+  };
+
+  it('each tree asks for danger before anything is touched, and yes is a stop', () => {
     for (const tree of everyTree) {
-      const first = tree.steps[tree.start];
-      expect(first?.safety, tree.family).toBe(true);
-      expect(first?.answers.yes).toEqual({ stop: 'danger' });
+      const touched = TOUCHED_LATER[tree.family];
+      if (!touched) expect(tree.start, tree.family).toBe('smell');
+      else
+        expect(reachable(tree.family, [`${tree.family}.smell`])).not.toContain(`${tree.family}.${touched}`);
+      expect(tree.steps.smell?.safety, tree.family).toBe(true);
+      expect(tree.steps.smell?.answers.yes).toEqual({ stop: 'danger' });
     }
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { FAULT_FAMILIES } from '../../dialogs/labels.ts';
+import type { FAULT_FAMILIES } from '../../dialogs/labels.ts';
 import { advance, begin } from '../../dialogs/triage/interpret.ts';
 import { answering, trees, walk } from './content.ts';
 
@@ -205,11 +205,10 @@ describe('moves between families', () => {
     ]);
   });
 
-  it('a family that has no tree yet ends at the bench', () => {
-    const missing = FAULT_FAMILIES.filter((family) => !trees[family]);
-    expect(missing).toContain('poor_image');
-    for (const family of missing) expect(begin(trees, family, {})).toEqual({ end: 'bench' });
-    expect(advance(trees, { family: 'night_vision', step: 'day_picture' }, 'poor', {})).toEqual({
+  it('a family that has no tree ends at the bench', () => {
+    const { poor_image: _gone, ...without } = trees;
+    expect(begin(without, 'poor_image', {})).toEqual({ end: 'bench' });
+    expect(advance(without, { family: 'night_vision', step: 'day_picture' }, 'poor', {})).toEqual({
       end: 'bench',
     });
   });
