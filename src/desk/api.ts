@@ -7,7 +7,7 @@ import { commitOf, type DeskParts, type Prepared, prepareAction, readCase, showC
 import type { Staff } from './staff.ts';
 
 const STATUSES = ['open', 'with_sales', 'queued', 'claimed', 'waiting_customer', 'resolved', 'closed'];
-const PAGE = { least: 1, most: 200, usual: 50 };
+const PAGE = { least: 1, most: 1_000, usual: 50 };
 /** Tries at a commit that others were first at. */
 const TRIES = 20;
 
@@ -31,11 +31,11 @@ export function createStaffApi(parts: ApiParts): StaffApi {
 }
 
 async function listCases(store: Store, query: StaffQuery) {
-  const { status, assignee, after } = query;
+  const { status, assignee, after, limit: asked } = withoutEmpty(query);
   if (status !== undefined && !STATUSES.includes(status)) {
     throw new RequestRefused(400, `status takes ${STATUSES.join(', ')}.`, 'status');
   }
-  const limit = query.limit === undefined ? PAGE.usual : Number(query.limit);
+  const limit = asked === undefined ? PAGE.usual : Number(asked);
   if (!Number.isInteger(limit) || limit < PAGE.least || limit > PAGE.most) {
     throw new RequestRefused(400, `limit takes a whole number from ${PAGE.least} to ${PAGE.most}.`, 'limit');
   }
@@ -50,6 +50,11 @@ async function listCases(store: Store, query: StaffQuery) {
     found.flatMap((stored) => (stored ? [showCase(store, stored.value, stored.version)] : [])),
   );
   return { cases, next };
+}
+
+/** `?status=&limit=10` asks for no status. */
+function withoutEmpty(query: StaffQuery): StaffQuery {
+  return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== ''));
 }
 
 /** An action with a key that was seen before, of the same person and case, answers as the first time. */
