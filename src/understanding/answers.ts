@@ -23,6 +23,7 @@ const STANDS_FOR: Partial<Record<Meaning, readonly string[]>> = {
 };
 /** Results of a step are heard anywhere in a sentence; the last one counts: "worked for a minute, now the same again". */
 const RESULTS: readonly Meaning[] = ['not_helped', 'helped', 'cannot'];
+const PLACES: readonly Meaning[] = ['indoors', 'protected', 'exposed'];
 const NUMBER =
   /^(?:选|选择|第|option|number|no|choice|answer|the)?\s*(\d{1,2}|[一二三四五六七八九十])(?:st|nd|rd|th)?\s*(?:个|项|号|one|please)?$/u;
 const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth'];
@@ -77,6 +78,7 @@ export function meantChoice(
     (question.free === 'none'
       ? (resultWithin(plain, offered, lexicons) ??
         leadingMeaning(plain, offered, lexicons) ??
+        placeWithin(plain, offered, lexicons) ??
         titleOverlap(plain, question, titles, lexicons))
       : undefined)
   );
@@ -125,6 +127,24 @@ function resultWithin(
     }
   }
   return best && { value: best.value, rest: '' };
+}
+
+/** Where a camera hangs is heard anywhere in a sentence, where it is said of one kind of place alone. */
+function placeWithin(
+  plain: string,
+  offered: ReadonlySet<string>,
+  lexicons: ChoiceLexicons,
+): FoundAnswer | undefined {
+  const said = PLACES.filter(
+    (place) =>
+      offered.has(place) &&
+      lexicons.meanings
+        .get(place)
+        ?.within(plain)
+        .some(({ start }) => !isNegated(plain, start, lexicons.negators)),
+  );
+  const [value, other] = said;
+  return value === undefined || other !== undefined ? undefined : { value, rest: '' };
 }
 
 function leadingMeaning(

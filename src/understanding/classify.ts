@@ -1,5 +1,6 @@
 import { LABELS, type Label } from '../../dialogs/labels.ts';
 import { createClassifier, type Guess } from './classifier.ts';
+import { withoutCodes } from './codes.ts';
 import { LANGUAGES, type Language, type Phrases } from './phrases.ts';
 import { hasHan } from './text.ts';
 
@@ -7,7 +8,7 @@ export type ClassifyMessage = (text: string, language: Language) => Guess<Label>
 
 /**
  * Makes the classifier of messages: all labels, best first. Chinese characters are read as Chinese whatever the
- * language given.
+ * language given. Models and serial numbers say nothing of what is wrong, and are passed over.
  */
 export function createMessageClassifier(phrases: Pick<Phrases, Language>): ClassifyMessage {
   const byLanguage = Object.fromEntries(
@@ -16,7 +17,7 @@ export function createMessageClassifier(phrases: Pick<Phrases, Language>): Class
       createClassifier<Label>(inOrder(phrases[language].labels), 'other'),
     ]),
   ) as Record<Language, (text: string) => Guess<Label>[]>;
-  return (text, language) => byLanguage[pick(text, language)](text);
+  return (text, language) => byLanguage[pick(text, language)](withoutCodes(text, []));
 }
 
 function pick(text: string, language: Language): Language {

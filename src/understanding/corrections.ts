@@ -20,19 +20,19 @@ const FIELDS: readonly {
   {
     field: 'phone',
     named:
-      /(?:\b(?:phone|mobile|cell|tel|telephone|whatsapp|call me (?:on|at)|reach me (?:on|at))\b(?:\s*(?:number|no\.?))?|电话|手机)/iu,
+      /(?:\b(?:phone|mobile|cell|tel|telephone|whatsapp|call me (?:on|at)|reach me (?:on|at))\b(?:\s*(?:number|no\.?))?|电话|手机|(?=\+\d[\d\s().-]{6}))/iu,
     read: (after, { region }) => readPhone(after, region),
   },
   {
     field: 'serial',
     named: /(?:\bserial(?:\s*(?:number|no\.?))?\b|\bs\/n\b|\bsn\b|序列号)/iu,
-    read: (after, { serialPattern }) => readSerial(value(after), serialPattern),
+    read: (after, { serialPattern }) => readSerial(leadingCodes(value(after)), serialPattern),
   },
   {
     field: 'model',
     named: /(?:\bmodel(?:\s*(?:number|no\.?|name))?\b|型号)/iu,
     read: (after, { models }) => {
-      const read = readModel(value(after), models);
+      const read = readModel(leadingCodes(value(after)), models);
       return 'value' in read && /\d/.test(read.value) && read.value.split(/\s+/).length <= 3
         ? read
         : { problem: 'no_model' };
@@ -43,7 +43,7 @@ const FIELDS: readonly {
     named: /(?:\bmy (?:full )?name\b|\bthe name\b|我叫|我的名字|姓名)/iu,
     read: (after) =>
       /^\s*(?:is|should|:|应该|是|叫|：|\p{Script=Han})/iu.test(after)
-        ? readName(value(after))
+        ? readName(value(after).split(/[,，.。;；]|\s(?:and|but)\s/iu)[0] ?? '')
         : { problem: 'no_name' },
   },
   {
@@ -66,6 +66,15 @@ function value(after: string): string {
     )
     .replace(/^(?:应该|其实|实际)?(?:是|为|叫|改成|改为)?\s*[:：]?\s*/u, '')
     .replace(/\s*(?:,?\s*not\s.*|，?不是.*)$/iu, '');
+}
+
+/** The codes at the head of what follows a field's name: what comes after them is another thing. */
+function leadingCodes(after: string): string {
+  const codes =
+    /^(?:[\s,，、;；:：#]|\b(?:and|the|an?|it|is|no\.?|number)\b|和|以及|[A-Za-z]{1,4}(?=\s+\d)|(?=[A-Za-z0-9/_+-]*\d)[A-Za-z0-9/_+-]+)+/iu.exec(
+      after,
+    );
+  return codes?.[0] ?? after;
 }
 
 /** Fields with a value that a sentence states, whatever was asked. */

@@ -1,7 +1,9 @@
 import type { Topic } from '../../dialogs/events.ts';
 import { withoutFillers } from './answers.ts';
 import type { Meant } from './context.ts';
+import type { Found } from './lexicon.ts';
 import { isNegated } from './negation.ts';
+import type { ChatKind, Command } from './phrases.ts';
 import { flat } from './text.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -27,11 +29,10 @@ export function wholeCommand(plain: string, vocabulary: Vocabulary): Meant | und
 }
 
 /** A command within a sentence, said in so many words and not denied. */
-export function commandWithin(plain: string, vocabulary: Vocabulary): Meant | undefined {
-  const found = vocabulary.within
+export function commandWithin(plain: string, vocabulary: Vocabulary): Found<Command> | undefined {
+  return vocabulary.within
     .within(plain)
     .find(({ key, start }) => key !== 'PERSON' || !isRefused(plain, start, vocabulary));
-  return found && { type: found.key };
 }
 
 /** "I don't want to talk to a bot" asks for a person; "no need to speak to someone" does not. */
@@ -46,12 +47,10 @@ function isRefused(plain: string, start: number, vocabulary: Vocabulary): boolea
 }
 
 /** Small talk that is all of a sentence, or said within it. */
-export function chatIn(plain: string, vocabulary: Vocabulary): Meant | undefined {
-  const kind =
-    vocabulary.chat.whole(plain) ??
-    vocabulary.chat.whole(withoutFillers(plain, vocabulary.fillers)) ??
-    vocabulary.chatWithin.within(plain)[0]?.key;
-  return kind && { type: 'CHATTED', kind };
+export function chatIn(plain: string, vocabulary: Vocabulary): Found<ChatKind> | undefined {
+  const key =
+    vocabulary.chat.whole(plain) ?? vocabulary.chat.whole(withoutFillers(plain, vocabulary.fillers));
+  return key ? { key, start: 0, end: plain.length } : vocabulary.chatWithin.within(plain)[0];
 }
 
 /** What a sentence asks about; the first phrase that is the longest at its place. */

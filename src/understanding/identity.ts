@@ -1,3 +1,4 @@
+import { isMeasure, knownModel } from './codes.ts';
 import type { Read } from './dates.ts';
 
 const SERIAL_LEAD =
@@ -26,20 +27,37 @@ export function readSerial(text: string, pattern: RegExp | undefined): Read {
 const MODEL_LEAD =
   /^(?:(?:it'?s|its|it is|this is|i have|we have|i think)\s+(?:the\s+|an?\s+)?)?(?:(?:the|my)\s+)?(?:model(?:\s*(?:number|no\.?|name))?\s*(?:is|=|:)?\s*|型号\s*(?:是|为)?\s*[:：]?\s*|是\s*|这是\s*)?(?:the\s+|an?\s+)?/iu;
 const LONGEST_MODEL = 60;
+const MOST_MODEL_WORDS = 3;
+/** Words of a sentence, none of a model's name. */
+const SENTENCE_WORD =
+  /\b(?:i|you|we|it|they|he|she|what|which|why|how|who|where|when|do|does|did|dont|doesnt|didnt|is|are|was|not|no|none|never|same|nothing|change|changed|still|yes|yeah|ok|okay|this|that|mean|have|has|had|know|can|cant|cannot|will|wont|want|need|please|help|problem|working|work|works|dead|broken|tried|already|again|and|but|or|so|for|with|there|here|stupid)\b/iu;
 
-/** The model that a text names: the maker's own spelling where it is known, else as the customer wrote it. */
+/**
+ * The model that a text names: the maker's own spelling where it is known, else a token of letters and digits, else as
+ * many as three words that are no sentence, as the customer wrote them.
+ */
 export function readModel(text: string, models: readonly string[] = []): Read {
   const plain = text.normalize('NFKC').trim();
-  const known = models.find((model) => squeeze(plain).includes(squeeze(model)));
+  const known = knownModel(plain, models) ?? models.find((model) => squeeze(plain) === squeeze(model));
   if (known !== undefined) return { value: known };
   const rest = plain
     .replace(MODEL_LEAD, '')
-    .replace(/[.!?。！？]+$/u, '')
+    .replace(/[.!?,;。！？，；]+$/u, '')
     .trim();
-  const words = rest.split(/\s+/).length;
-  if (rest === '' || rest.length > LONGEST_MODEL || words > 6 || !/[\p{L}\p{N}]/u.test(rest))
-    return { problem: 'no_model' };
-  return { value: rest };
+  const words = rest.split(/\s+/);
+  const fits = rest.length <= LONGEST_MODEL && words.length <= MOST_MODEL_WORDS;
+  const coded = words.find(isModelToken);
+  if (coded !== undefined && fits && !SENTENCE_WORD.test(rest.replaceAll("'", ''))) return { value: rest };
+  const token = words.map((word) => word.replace(/^[("']+|[)"',.;:!?]+$/gu, '')).find(isModelToken);
+  if (token !== undefined) return { value: token };
+  const named = fits && /[a-z]{2}/iu.test(rest) && !/\p{Script=Han}/u.test(rest);
+  return named && !SENTENCE_WORD.test(rest.replaceAll("'", '')) ? { value: rest } : { problem: 'no_model' };
+}
+
+/** A word with letters and digits in it, or a longer number: what models are called. */
+function isModelToken(word: string): boolean {
+  const plain = word.replace(/[^\p{L}\p{N}]/gu, '');
+  return /^(?=.*[a-z])(?=.*\d)[a-z\d]{2,}$/iu.test(plain) ? !isMeasure(plain) : /^\d{3,8}$/.test(plain);
 }
 
 function squeeze(text: string): string {

@@ -18,3 +18,12 @@ export function isNegated(flatText: string, start: number, negators: Lexicon<'no
     return between.length <= REACH_HAN;
   return between === '' || between.split(' ').length <= REACH_WORDS;
 }
+
+/** Right before what is denied: "no storm", "never any flood", "没打过雷", "不是升级". */
+const DENIES =
+  /(?:\bno|\bnot|\bnever|\bwithout|\bnor|\bneither|\bnobody|\bno one|\bnothing|\b(?:did|was|is|has|have|were|does|do|had)nt)(?: (?:a|an|the|any|single|been|because of|due to|from|after|had|ever|by|really|it|in|hit|struck|or|my|[a-z]+ or|to do with))* ?$|(?:没有?|不是|并非|并没有|未曾?|无|非|也没)(?:因为|发生|被|经过|进行|遇到|遭|出现|受|什么|任何|打|下|过|摔|进|升级|碰到)*$/u;
+
+/** Whether something that may have happened is said not to have: nearer to its "no" than a fault is ("no picture after the storm"). */
+export function isDenied(flatText: string, start: number): boolean {
+  return DENIES.test(flatText.slice(0, start));
+}

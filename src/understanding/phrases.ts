@@ -107,7 +107,6 @@ export const FILES = {
     frequency: each(FREQUENCIES),
     event: each(EVENTS),
     quantity: z.record(z.string().regex(/^\d+$/), list),
-    since: list,
     /** Words that begin another fault. */
     also: list,
   }),

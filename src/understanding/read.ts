@@ -1,31 +1,21 @@
-import type { CorrectableField } from '../../dialogs/events.ts';
-import { isFault } from '../../dialogs/labels.ts';
 import { meantChoice, verbatimChoice } from './answers.ts';
 import { regionOf } from './contacts.ts';
-import type { Meant, ReadContext } from './context.ts';
-import { readCorrections } from './corrections.ts';
-import { isSure } from './faults.ts';
-import { fieldOf, isFormKind, readForm } from './free-answer.ts';
-import {
-  chatIn,
-  commandWithin,
-  isQuestion,
-  plainOf,
-  speaksOfDanger,
-  topicIn,
-  wholeCommand,
-} from './global.ts';
-import type { Hearing, Tools } from './hearing.ts';
+import type { ReadContext } from './context.ts';
+import { hearBeside, hearDigression } from './digression.ts';
+import { namesDevice } from './facts.ts';
+import { readForm } from './free-answer.ts';
+import { chatIn, isQuestion, plainOf, speaksOfDanger, wholeCommand } from './global.ts';
+import { answer, type Hearing, keep, push, type Tools } from './hearing.ts';
 import { languageAskedFor } from './language.ts';
+import { JOINTS } from './pieces.ts';
+import { besides, besidesFields, keepClear, keepFault } from './residue.ts';
 import { understandRest } from './rest.ts';
+import { hearCorrections, hearForm, settleStated } from './stated.ts';
 import { hasHan, parts, sentences } from './text.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 const LONGEST_COMMAND = 200;
 const MOST_SENTENCES = 60;
-/** A sentence that states a field and is that long may name a fault besides. */
-const MANY_WORDS = 8;
-const MANY_HAN = 16;
 
 /** What a message means, in the order of its words; empty where nothing was understood. */
 export function hear(text: string, context: ReadContext, today: string, tools: Tools): Hearing {
@@ -41,20 +31,29 @@ export function hear(text: string, context: ReadContext, today: string, tools: T
     },
     events: [],
     rest: [],
+    stated: [],
+    lead: '',
     answered: false,
   };
-  if (hearWhole(hearing, tools)) return hearing;
-  const all = sentences(text);
-  for (const sentence of all.slice(0, MOST_SENTENCES)) hearSentence(sentence, hearing, tools);
-  if (all.length > MOST_SENTENCES) {
-    hearing.rest.push({ text: all.slice(MOST_SENTENCES).join('\n'), beside: false });
+  if (hearWhole(hearing, tools)) {
+    understandRest(hearing, tools);
+    return hearing;
   }
+  const all = sentences(text);
+  for (const { text: sentence, lead } of all.slice(0, MOST_SENTENCES)) {
+    hearing.lead = lead;
+    hearSentence(sentence, hearing, tools);
+  }
+  const more = all.slice(MOST_SENTENCES).map((sentence) => sentence.lead + sentence.text);
+  if (more.length > 0) keep(hearing, more.join(''), false);
   understandRest(hearing, tools);
+  settleStated(hearing);
   return hearing;
 }
 
 /** The whole message as one thing: a choice, a command, an answer of a known form. */
-function hearWhole(hearing: Hearing, { vocabulary }: Tools): boolean {
+function hearWhole(hearing: Hearing, tools: Tools): boolean {
+  const { vocabulary } = tools;
   const { text, context } = hearing;
   const { question } = context;
   const verbatim = question && verbatimChoice(text, question, hearing.titles);
@@ -64,7 +63,10 @@ function hearWhole(hearing: Hearing, { vocabulary }: Tools): boolean {
   if (command) return push(hearing, command);
   if (question?.free === 'serial') {
     const read = readForm('serial', text, hearing.settings);
-    if ('value' in read && !isQuestion(text)) return answer(hearing, read.value, text);
+    if ('value' in read && !isQuestion(text)) {
+      keepClear(besidesFields(text, ['serial'], hearing.settings.models), hearing, tools);
+      return answer(hearing, read.value, text);
+    }
   }
   return false;
 }
@@ -73,6 +75,12 @@ function hearSentence(sentence: string, hearing: Hearing, tools: Tools): void {
   const { vocabulary } = tools;
   const plain = plainOf(sentence, vocabulary);
   if (plain === '') return;
+  const said = vocabulary.chat.whole(plain) ? sentence : sentence.replace(vocabulary.greeting, '');
+  if (said !== sentence && said !== '') {
+    push(hearing, { type: 'CHATTED', kind: 'greeting' });
+    hearSentence(said, hearing, tools);
+    return;
+  }
   if (speaksOfDanger(plain, vocabulary)) {
     if (!hearing.events.some((event) => event.type === 'DANGER'))
       push(hearing, { type: 'DANGER', text: hearing.text });
@@ -86,13 +94,14 @@ function hearSentence(sentence: string, hearing: Hearing, tools: Tools): void {
     return;
   }
   if (hearCorrections(sentence, hearing, tools)) return;
-  if (hearForm(sentence, hearing)) return;
+  if (hearForm(sentence, hearing, tools)) return;
   const { question } = hearing.context;
   if (question && !hearing.answered && question.choices.length > 0) {
     const meant = meantChoice(plain, question, hearing.titles, choiceLexicons(vocabulary));
     if (meant && (meant.rest === '' || parts(sentence).length === 1)) {
       answer(hearing, meant.value, hearing.text);
       hearBeside(meant.rest, hearing, tools);
+      if (meant.rest === '') hearFurther(sentence, hearing, tools);
       return;
     }
   }
@@ -121,93 +130,24 @@ function choiceLexicons(vocabulary: Vocabulary) {
   return { meanings: vocabulary.meanings, negators: vocabulary.negators, fillers: vocabulary.fillers };
 }
 
-/** What follows an answer in the same breath: "yes why". */
-function hearBeside(rest: string, hearing: Hearing, tools: Tools): void {
-  if (rest === '') return;
-  const { vocabulary } = tools;
-  const event = wholeCommand(rest, vocabulary) ?? commandWithin(rest, vocabulary);
-  if (event) {
-    push(hearing, event);
-    return;
-  }
-  const topic = topicIn(rest, vocabulary);
-  if (topic && (isQuestion(rest) || isQuestion(hearing.text))) push(hearing, { type: 'ASKED', topic });
-  else keep(hearing, rest, true);
+/** "Still the same, and the recorder beeps": a fault of another device beside a result. */
+function hearFurther(sentence: string, hearing: Hearing, tools: Tools): void {
+  const pieces = parts(sentence).flatMap((part) => part.split(JOINTS));
+  if (pieces.length === 1) return;
+  for (const piece of pieces) if (namesDevice(piece, tools.vocabulary)) keepClear(piece, hearing, tools);
 }
 
-function hearLanguage(sentence: string, plain: string, hearing: Hearing, { vocabulary }: Tools): boolean {
-  const asked = languageAskedFor(plain, vocabulary.language, vocabulary.deviceLanguage);
+function hearLanguage(sentence: string, plain: string, hearing: Hearing, tools: Tools): boolean {
+  const { language, deviceLanguage } = tools.vocabulary;
+  const asked = languageAskedFor(plain, language, deviceLanguage);
   if (!asked) return false;
   push(hearing, { type: 'LANGUAGE', locale: asked.language });
   const others = parts(sentence).filter(
-    (part) => !languageAskedFor(plainOf(part, vocabulary), vocabulary.language, vocabulary.deviceLanguage),
+    (part) => !languageAskedFor(plainOf(part, tools.vocabulary), language, deviceLanguage),
   );
-  for (const part of others) hearSentence(part, hearing, { vocabulary, classify: () => [] });
-  const left = `${plain.slice(0, asked.start)} ${plain.slice(asked.end)}`.trim();
-  if (others.length === 0 && left.split(' ').length > 5) keep(hearing, left, false);
+  for (const part of others) hearSentence(part, hearing, tools);
+  if (others.length === 0) keepFault(besides(plain, asked), hearing, tools);
   return true;
-}
-
-function hearCorrections(sentence: string, hearing: Hearing, tools: Tools): boolean {
-  const free = hearing.context.question?.free ?? 'none';
-  const asked = fieldOf(free);
-  if (free === 'note' || (free === 'when' && !/@/.test(sentence))) return false;
-  const found = readCorrections(sentence, hearing.settings).filter(
-    ({ field }) => field !== asked || hearing.answered,
-  );
-  if (found.length === 0) return false;
-  const guesses = tools.classify(sentence);
-  const long = hasHan(sentence) ? sentence.length >= MANY_HAN : sentence.split(/\s+/).length >= MANY_WORDS;
-  const faulty = long && isSure(guesses) && guesses[0] !== undefined && isFault(guesses[0].label);
-  const factual: readonly CorrectableField[] = ['serial', 'model'];
-  for (const { field, value } of found) {
-    if (!faulty || !factual.includes(field))
-      push(hearing, { type: 'CORRECTED', field, value, text: hearing.text });
-  }
-  if (asked !== undefined && !hearing.answered) hearForm(sentence, hearing);
-  if (faulty) keep(hearing, sentence, false);
-  return true;
-}
-
-/** An answer whose form shows: a date, an address, a number. */
-function hearForm(sentence: string, hearing: Hearing): boolean {
-  const { question } = hearing.context;
-  if (!question || hearing.answered || !isFormKind(question.free)) return false;
-  const read = readForm(question.free, sentence, hearing.settings);
-  if (!('value' in read)) return false;
-  if (question.free === 'serial' && isQuestion(sentence)) return false;
-  answer(hearing, read.value, hearing.text);
-  return true;
-}
-
-/** A question or a wish that is none of the answers: a topic, a person, a word of impatience. */
-function hearDigression(
-  sentence: string,
-  plain: string,
-  hearing: Hearing,
-  { vocabulary, classify }: Tools,
-): boolean {
-  const topic = topicIn(plain, vocabulary);
-  if (topic === 'who_are_you') return push(hearing, { type: 'ASKED', topic });
-  const command = commandWithin(plain, vocabulary);
-  if (command) {
-    push(hearing, command);
-    const others = parts(sentence).filter((part) => !commandWithin(plainOf(part, vocabulary), vocabulary));
-    if (parts(sentence).length > 1) for (const part of others) keep(hearing, part, false);
-    return true;
-  }
-  const chat = chatIn(plain, vocabulary);
-  if (chat) return push(hearing, chat);
-  if (topic === undefined) return false;
-  const free = hearing.context.question?.free;
-  if ((free === 'note' || free === 'when') && !isQuestion(sentence)) return false;
-  const guesses = classify(sentence);
-  const faulty = isSure(guesses) && guesses[0] !== undefined && isFault(guesses[0].label);
-  if (faulty && !isQuestion(sentence)) {
-    keep(hearing, sentence, false);
-    if (parts(sentence).length === 1) return true;
-  }
-  return push(hearing, { type: 'ASKED', topic });
 }
 
 /** The parts of a sentence, where it means nothing as a whole: "yes, both", "hello, my dome is dark". */
@@ -219,8 +159,11 @@ function hearParts(sentence: string, hearing: Hearing, tools: Tools): void {
   let answeredHere = false;
   for (const piece of pieces) {
     const plain = plainOf(piece, vocabulary);
+    const chat = chatIn(plain, vocabulary);
     const event =
-      pieces.length > 1 ? (wholeCommand(plain, vocabulary) ?? chatIn(plain, vocabulary)) : undefined;
+      pieces.length > 1
+        ? (wholeCommand(plain, vocabulary) ?? (chat && { type: 'CHATTED' as const, kind: chat.key }))
+        : undefined;
     const meant =
       question && !hearing.answered && pieces.length > 1
         ? (verbatimOf(piece, hearing) ??
@@ -241,19 +184,4 @@ function hearParts(sentence: string, hearing: Hearing, tools: Tools): void {
 function verbatimOf(piece: string, hearing: Hearing): string | undefined {
   const { question } = hearing.context;
   return question && question.free === 'none' ? verbatimChoice(piece, question, hearing.titles) : undefined;
-}
-
-function answer(hearing: Hearing, value: string, text: string): true {
-  const prompt = hearing.context.question?.prompt ?? '';
-  hearing.answered = true;
-  return push(hearing, { type: 'ANSWERED', prompt, value, text });
-}
-
-function push(hearing: Hearing, event: Meant): true {
-  hearing.events.push(event);
-  return true;
-}
-
-function keep(hearing: Hearing, text: string, beside: boolean): void {
-  hearing.rest.push({ text, beside });
 }

@@ -7,19 +7,30 @@ import { findFaults, isSure } from './faults.ts';
 import { isFormKind, isWordKind, missingProblem, readForm, readWords } from './free-answer.ts';
 import { isQuestion, plainOf } from './global.ts';
 import type { Hearing, Tools } from './hearing.ts';
-import { hasHan } from './text.ts';
+import { isClearFault, namesFault } from './residue.ts';
 
 /** A message of which "other" is so likely is about nothing that Wendy knows. */
 const FOREIGN = 0.75;
-/** So sure one must be of a fault to take it for one where something else was asked. */
-const CLEAR = 0.6;
+const ANOTHER = /^\W*(?:and|but|plus)\b|\b(?:other|another)\b|另|其他/iu;
+const HELP =
+  /\b(?:help|problems?|issues?|troubles?|support|wrong|faulty|defective|assistance|question)\b|问题|帮|毛病|故障|坏了|出事/u;
+const HELP_WORDS = new Set(
+  `help problem problems issue issues trouble troubles support wrong faulty defective assistance question questions with
+   there is are has have im having something one of my our your the about on in from it its hi hello got get some any
+   need please`.split(/\s+/),
+);
+const HELP_WORDS_HAN =
+  /问题|帮助|帮忙|帮|毛病|故障|坏了|出了?|有点?|需要|一个|一下|我们?|你们?|的|了|想|要|咨询|处理|解决|看|请|个|台|点|好像|怎么/gu;
 const DEFAULT_TOPIC: Topic = 'warranty_terms';
 
 /** What the pieces that meant nothing by themselves come to, in the light of the question. */
 export function understandRest(hearing: Hearing, tools: Tools): void {
   const own = hearing.rest.filter((piece) => !piece.beside || startsAnother(piece.text, tools));
-  if (own.length === 0) return;
-  const text = own.map((piece) => piece.text).join('\n');
+  if (own.every((piece) => piece.stated)) return;
+  const text = own
+    .map((piece) => piece.text)
+    .join('')
+    .trim();
   const { question } = hearing.context;
   const free = question?.free ?? 'fault';
   if (free === 'fault' || free === 'need') {
@@ -33,13 +44,19 @@ export function understandRest(hearing: Hearing, tools: Tools): void {
   }
 }
 
-function startsAnother(text: string, { vocabulary }: Tools): boolean {
-  const found = vocabulary.also.within(plainOf(text, vocabulary))[0];
-  return found !== undefined && found.start <= 4;
+/** "And the recorder beeps", "the other camera is black": another matter than what was answered. */
+function startsAnother(text: string, tools: Tools): boolean {
+  const found = tools.vocabulary.also.within(plainOf(text, tools.vocabulary))[0];
+  if (found !== undefined && found.start <= 4) return true;
+  return ANOTHER.test(text) && namesDevice(text, tools.vocabulary) && isClearFault(text, tools);
 }
 
 /** Free words where a fault or a need was asked for, or nothing: faults, sure or not, or the wish that they name. */
 function describe(text: string, hearing: Hearing, tools: Tools): void {
+  if (offers('fault', hearing) && !hearing.answered && wantsHelp(text, tools)) {
+    hearing.events.push(answered('fault', hearing));
+    return;
+  }
   const guesses = tools.classify(text);
   const [first] = guesses;
   const others = hearing.events.some((event) => event.type !== 'CHATTED');
@@ -48,7 +65,7 @@ function describe(text: string, hearing: Hearing, tools: Tools): void {
     hearing.events.push(answered('fault', hearing));
   }
   if (!first || foreign) return;
-  const faults = findFaults(text, tools.classify, tools.vocabulary);
+  const faults = findFaults(text, tools.classify, tools.vocabulary, hearing.settings.models);
   if (others || hearing.answered) {
     addFaults(text, hearing, tools);
     return;
@@ -58,6 +75,17 @@ function describe(text: string, hearing: Hearing, tools: Tools): void {
     return;
   }
   hearing.events.push(wish(text, first.label, hearing, tools));
+}
+
+/** "I need help with my camera", "摄像头有问题": something is wrong with a device, and no word of what. */
+function wantsHelp(text: string, { vocabulary }: Tools): boolean {
+  const plain = plainOf(text, vocabulary);
+  const devices = vocabulary.device.within(plain);
+  if (devices.length === 0 || !HELP.test(plain)) return false;
+  let left = plain;
+  for (const { start, end } of devices.reverse()) left = `${left.slice(0, start)} ${left.slice(end)}`;
+  const words = left.replace(HELP_WORDS_HAN, ' ').split(/\s+/);
+  return words.every((word) => word === '' || HELP_WORDS.has(word) || vocabulary.fillers.has(word));
 }
 
 /** What a message wants that is surely about no fault. */
@@ -85,7 +113,7 @@ function answered(value: string, { context, text }: Hearing): Meant {
 /** Further faults said beside something else: only those that are clear, and none that triage is about already. */
 function addFaults(text: string, hearing: Hearing, { classify, vocabulary }: Tools): void {
   const family = /^triage\.([^.]+)\./.exec(hearing.context.question?.prompt ?? '')?.[1];
-  const faults = findFaults(text, classify, vocabulary).filter(
+  const faults = findFaults(text, classify, vocabulary, hearing.settings.models).filter(
     (fault) => fault.sure && fault.guesses[0]?.label !== family,
   );
   if (faults.length > 0) hearing.events.push({ type: 'FAULTS', faults, text: hearing.text });
@@ -99,11 +127,13 @@ function answerInWords(text: string, hearing: Hearing, tools: Tools): void {
     hearing.events.push(unknownOr(hearing));
     return;
   }
+  if (question.free === 'name' && answerNameBeside(text, hearing, tools)) return;
   if (question.free !== 'note' && isClearFault(text, tools)) {
     addFaults(text, hearing, tools);
     if (hearing.events.some((event) => event.type === 'FAULTS')) return;
   }
-  if ((question.free === 'name' || question.free === 'model') && isQuestion(text)) {
+  const named = question.free === 'name' || question.free === 'model';
+  if (named && (isQuestion(text) || isMeaning(text, tools))) {
     if (hearing.events.length === 0) misread(hearing, missingProblem(question.free));
     return;
   }
@@ -113,6 +143,23 @@ function answerInWords(text: string, hearing: Hearing, tools: Tools): void {
   } else if (hearing.events.length === 0) {
     misread(hearing, read.problem);
   }
+}
+
+/** "I'm Ann and my dome is dead": a name before a fault. */
+function answerNameBeside(text: string, hearing: Hearing, tools: Tools): boolean {
+  const [head = '', ...tail] = text.split(/[,，.。;；\n]|\s(?:and|but)\s/iu);
+  const read = readWords('name', head, hearing.settings);
+  const rest = tail.join(', ').trim();
+  if (!('value' in read) || namesFault(head, tools) || !namesFault(rest, tools)) return false;
+  hearing.events.push(answered(read.value, hearing));
+  addFaults(rest, hearing, tools);
+  return true;
+}
+
+/** Words that stand for an answer to some other question: "no change". */
+function isMeaning(text: string, { vocabulary }: Tools): boolean {
+  const plain = plainOf(text, vocabulary);
+  return [...vocabulary.meanings.values()].some((lexicon) => lexicon.whole(plain) !== undefined);
 }
 
 /** Words that are no answer of the form or the choices asked for. */
@@ -139,13 +186,6 @@ function isUnknown(text: string, { vocabulary }: Tools): boolean {
 
 function unknownOr(hearing: Hearing): Meant {
   return offers('unknown', hearing) ? answered('unknown', hearing) : { type: 'SKIP' };
-}
-
-function isClearFault(text: string, { classify, vocabulary }: Tools): boolean {
-  const [first] = classify(text);
-  const long = hasHan(text) ? text.length >= 5 : text.split(/\s+/).length >= 4;
-  const speaks = long || namesDevice(text, vocabulary);
-  return speaks && first !== undefined && isFault(first.label) && first.confidence >= CLEAR;
 }
 
 function misread(hearing: Hearing, problem: Problem): void {

@@ -18,21 +18,54 @@ export function flat(text: string): string {
     .trim();
 }
 
-const SENTENCE_END = /(?<=[!?。！？；;])\s*|(?<=\.)\s+|(?<=\p{Script=Han})\.|[\r\n]+/u;
+const SENTENCE_END =
+  /(?<=[!?。！？；;])\s*|(?<=\.)(?<!\b(?:no|nr)\.(?=\s*\S*\d))\s+|(?<=\p{Script=Han})\.|[\r\n]+/iu;
 /** What stands before an entry of a list: `1.`, `2)`, `-`, `•`, `三、`. */
 const BULLET = /^[ \t]*(?:[-*•·–]|\(?(?:\d{1,2}|[一二三四五六七八九十])[.)、）](?!\d))[ \t]*(?=\S)/gmu;
+/** An entry of a list within a line, `1) … 2) …`, and the words that count the same. */
+const INLINE = /(?<=^|[\s:：,，;；.。])[（(]?(\d{1,2})[.)、）:](?!\d)\s*/gu;
+const ORDINAL =
+  /(?<=^|[.;。；\n,，:：]\s*|\band )(?:(?:first|second|third|fourth|last)(?:ly)?(?: (?:problem|issue|fault|thing|one))?(?: is)?(?:\s*[,:：-]|(?= of all\b)| off,)|(?:第[一二三四五](?:个问题|个|点)?|首先|其次|再次|最后)(?:是|呢)?[，,、:：]?)\s*/giu;
+const NEW_LINE = /[\r\n]+/u;
 const COMMA = /[,，、:：]\s*|\s+[-–—]+\s+|\s\(|\)\s/u;
 
 /** What is looked at of one sentence; who writes on without a mark is understood by how they begin. */
 const LONGEST_SENTENCE = 500;
 
-/** The sentences of a message: ended by their marks, a semicolon or a new line. A list's bullets are dropped. */
-export function sentences(text: string): string[] {
+/** What begins each entry of a list, once its bullets, numbers and ordinals are taken off. */
+export const ITEM = '\u2063';
+
+/** A text with each entry of its list on a line of its own, opened by `ITEM`. One entry alone is no list. */
+export function itemised(text: string): string {
+  const numbers = [...text.matchAll(INLINE)].map((match) => Number(match[1]));
+  const counted = numbers.length > 1 && numbers.every((number, i) => number === i + 1);
+  const listed = counted ? text.replace(INLINE, `\n${ITEM}`) : text;
+  const ordinals = listed.match(ORDINAL)?.length ?? 0;
+  const told = ordinals > 1 ? listed.replace(ORDINAL, `\n${ITEM}`) : listed;
+  return told.replace(BULLET, ITEM);
+}
+
+/**
+ * The sentences of a message: ended by their marks, a semicolon or a new line; each with what leads to it: a new line,
+ * also with the `ITEM` of a list, or a space.
+ */
+export function sentences(text: string): { text: string; lead: string }[] {
+  return itemised(text)
+    .split(NEW_LINE)
+    .flatMap((line) =>
+      sentenceList(line).map((sentence, i) => ({
+        text: sentence.replaceAll(ITEM, '').trim(),
+        lead: sentence.startsWith(ITEM) ? `\n${ITEM}` : i === 0 ? '\n' : ' ',
+      })),
+    );
+}
+
+/** The sentences of an itemised text; an entry's first one begins with `ITEM`. */
+export function sentenceList(text: string): string[] {
   return text
-    .replace(BULLET, '')
     .split(SENTENCE_END)
     .map((part) => part.trim().slice(0, LONGEST_SENTENCE))
-    .filter((part) => part !== '');
+    .filter((part) => part !== '' && part !== ITEM);
 }
 
 /** The parts of a sentence between commas and dashes. */

@@ -1,6 +1,7 @@
 import type { Label } from '../../dialogs/labels.ts';
 import type { Guess } from './classifier.ts';
 import { createMessageClassifier } from './classify.ts';
+import { withoutCodes } from './codes.ts';
 import type { Meant, ReadContext, Reading } from './context.ts';
 import { createDetector } from './language.ts';
 import type { Language, Phrases } from './phrases.ts';
@@ -40,7 +41,7 @@ export function createUnderstanding(phrases: Phrases): Understanding {
     if (!/[\p{L}\p{N}]/u.test(text)) return finish([{ type: 'PUZZLED', text }], context.locale);
     const { events } = hear(text, context, on, {
       vocabulary,
-      classify: remembering((part) => classify(part, written)),
+      classify: remembering((part) => classify(withoutCodes(part, context.models ?? []), written)),
     });
     const asked = events.findLast((event) => event.type === 'LANGUAGE');
     const locale =

@@ -14,7 +14,7 @@ import {
   type PLACES,
 } from './phrases.ts';
 import { createSpelling, type Spelling } from './spelling.ts';
-import { flat } from './text.ts';
+import { flat, hasHan } from './text.ts';
 
 /** All phrases of all languages, made ready to be found: a command is understood whatever the conversation's language. */
 export interface Vocabulary {
@@ -26,6 +26,8 @@ export interface Vocabulary {
   danger: Lexicon<'danger' | 'harmless'>;
   language: Lexicon<Language>;
   deviceLanguage: Lexicon<'device'>;
+  /** A greeting that stands before what is said. */
+  greeting: RegExp;
   chat: Lexicon<ChatKind>;
   chatWithin: Lexicon<ChatKind>;
   topics: Lexicon<Topic>;
@@ -35,7 +37,6 @@ export interface Vocabulary {
   frequency: Lexicon<(typeof FREQUENCIES)[number]>;
   event: Lexicon<(typeof EVENTS)[number]>;
   quantity: Lexicon<string>;
-  since: Lexicon<'since'>;
   also: Lexicon<'also'>;
 }
 
@@ -69,6 +70,7 @@ export function createVocabulary(phrases: Phrases): Vocabulary {
     }),
     language: merged((of) => of.commands.language),
     deviceLanguage: createLexicon({ device: listOf((of) => of.commands.deviceLanguage) }),
+    greeting: leadingGreeting(listOf((of) => of.commands.chat.greeting)),
     chat: merged((of) => of.commands.chat),
     chatWithin: merged<ChatKind>((of) => of.commands.chatWithin),
     topics: merged((of) => of.topics),
@@ -78,9 +80,22 @@ export function createVocabulary(phrases: Phrases): Vocabulary {
     frequency: merged((of) => of.facts.frequency),
     event: merged((of) => of.facts.event),
     quantity: merged<string>((of) => of.facts.quantity),
-    since: createLexicon({ since: listOf((of) => of.facts.since) }),
     also: createLexicon({ also: listOf((of) => of.facts.also) }),
   };
+}
+
+/** A single Chinese character greets only before a mark: 早上 is the morning. */
+function leadingGreeting(greetings: readonly string[]): RegExp {
+  const mark = String.raw`[\s,，.。!！:：、~-]`;
+  const source = [...greetings]
+    .sort((a, b) => b.length - a.length)
+    .map((greeting) => {
+      const words = greeting.replaceAll(' ', String.raw`[\s,]+`);
+      if (!hasHan(greeting)) return `${words}(?: (?:there|all|sir|madam|team|wendy|guys|everyone))?${mark}+`;
+      return greeting.length === 1 ? `${words}${mark}+` : `${words}${mark}*`;
+    })
+    .join('|');
+  return new RegExp(`^${mark}*(?:${source})`, 'iu');
 }
 
 function strings(value: unknown): string[] {
