@@ -13,7 +13,7 @@ import type { StaffApi } from './desk/api-types.ts';
 import { createStaffList } from './desk/staff.ts';
 import { loadContent } from './load.ts';
 import type { Log } from './log.ts';
-import { openEmbeddedStore } from './store/open.ts';
+import { openStore } from './store/choose.ts';
 import { createTexts } from './texts/texts.ts';
 import { createUnderstanding } from './understanding/understanding.ts';
 
@@ -52,7 +52,7 @@ export async function readVoice() {
 export async function startApp(options: AppOptions): Promise<App> {
   const { config, log, clock = { now: () => new Date() } } = options;
   const content = options.content ?? (await readVoice());
-  const store = await openEmbeddedStore({ dir: resolve(config.dataDir), log });
+  const store = await openStore({ dir: resolve(config.dataDir), databaseUrl: config.databaseUrl, log });
   try {
     const parts: Parts = { ...content, store, local: config.local, clock, newId: randomUUID, log };
     return await open(parts, config);
@@ -98,6 +98,7 @@ async function open(parts: Parts, config: Config): Promise<App> {
     beforeChannelsClose: deliverer.stop,
   });
   send = doors.send;
+  store.onChange(() => alarm.reschedule());
   const { port } = await doors.listen();
   alarm.start();
   return {

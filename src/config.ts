@@ -9,6 +9,8 @@ export interface Config extends DoorSettings {
   /** The address that customers and staff see, without a slash at its end. */
   publicUrl: string | undefined;
   dataDir: string;
+  /** A PostgreSQL address: then all state lives there. */
+  databaseUrl: string | undefined;
 }
 
 /** Bot Framework's own settings that are passed on to its SDK by their own names. */
@@ -60,8 +62,8 @@ const variables = {
   MicrosoftAppTenantId: { schema: z.string().regex(/^[\w.-]{1,100}$/), takes: "the app's tenant id" },
   DATA_DIR: { schema: z.string().refine((text) => !text.includes('\0')), takes: 'a path of a folder' },
   DATABASE_URL: {
-    schema: z.string().refine(() => false),
-    takes: 'nothing: PostgreSQL is not in this version; leave it unset to keep all data under DATA_DIR',
+    schema: url('postgres:', 'postgresql:'),
+    takes: 'a PostgreSQL address such as postgres://user:password@host:5432/wendy',
     secret: true,
   },
   STAFF_API_TOKEN: {
@@ -97,7 +99,6 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (!rateLimit && !local) {
     throw new SetupError('RATE_LIMIT is "off", which only a local start takes: leave it unset.');
   }
-  read('DATABASE_URL');
   return {
     port: Number(read('PORT') ?? 3978),
     host,
@@ -106,6 +107,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     bot,
     botFramework: readBotFramework(env),
     dataDir: read('DATA_DIR') ?? './data',
+    databaseUrl: read('DATABASE_URL'),
     staffApiToken: read('STAFF_API_TOKEN'),
     rateLimit,
     trustsProxy: readProxies(read('TRUST_PROXY') ?? '') ?? (() => false),

@@ -81,17 +81,17 @@ describe('the configuration', () => {
 
   test.each([
     ['STAFF_API_TOKEN', 'hush hush'],
-    ['DATABASE_URL', 'postgres://user:hush@db/wendy'],
+    ['DATABASE_URL', 'mysql://user:hush@db/wendy'],
   ])('names %s without its value', (name, value) => {
     const text = refusal({ [name]: value });
     expect(text).toMatch(new RegExp(`^${name} is a value that is not shown here; it takes `));
     expect(text).not.toContain('hush');
   });
 
-  test('says that PostgreSQL is not there yet', () => {
-    expect(refusal({ DATABASE_URL: 'postgres://localhost/wendy' })).toContain(
-      'PostgreSQL is not in this version',
-    );
+  test('takes a PostgreSQL address', () => {
+    const DATABASE_URL = 'postgres://user:hush@db:5433/wendy?sslmode=require';
+    expect(readConfig({ DATABASE_URL }).databaseUrl).toBe(DATABASE_URL);
+    expect(readConfig({}).databaseUrl).toBeUndefined();
   });
 
   test.each(['0.0.0.0', '::', '192.168.1.2', 'example.com', 'localhost.example.com'])(

@@ -4,7 +4,7 @@ import { readConfig } from '../config.ts';
 import { readCompany } from '../content/company.ts';
 import { importSoldUnits, readSoldUnits } from '../desk/sold-units.ts';
 import { createLog } from '../log.ts';
-import { openEmbeddedStore } from '../store/open.ts';
+import { openStore } from '../store/choose.ts';
 
 const USAGE = 'npm run products -- import FILE.csv';
 
@@ -16,7 +16,8 @@ async function main([verb, file]: readonly string[]): Promise<string[]> {
     staff.some((one) => one.id === id && one.role === 'sales'),
   );
   if ('problems' in read) return read.problems.map((problem) => `${file}: ${problem}`);
-  const store = await openEmbeddedStore({ dir: resolve(readConfig(process.env).dataDir), log: createLog() });
+  const { dataDir, databaseUrl } = readConfig(process.env);
+  const store = await openStore({ dir: resolve(dataDir), databaseUrl, log: createLog() });
   await importSoldUnits(store, read.units).finally(() => store.close());
   process.stdout.write(`${read.units.length} sold units imported.\n`);
   return [];

@@ -4,6 +4,8 @@ import type { Store } from '../store/port.ts';
 /** The longest sleep, ms: a clock that was set back or forth is noticed within it. */
 const LONGEST_SLEEP = 1_000;
 const AT_ONCE = 500;
+/** How long other instances leave a wake to this one, ms; a turn that failed is tried again after it. */
+const CLAIM = 5_000;
 
 export interface Alarm {
   start(): void;
@@ -30,7 +32,7 @@ export function createAlarm(parts: {
 
   async function look(): Promise<void> {
     const now = clock.now().getTime();
-    const wakes = await store.wakes({ now, limit: AT_ONCE });
+    const wakes = await store.claimWakes({ now, until: now + CLAIM, limit: AT_ONCE });
     const conversations = [...new Set(wakes.map((wake) => wake.conversation))];
     await Promise.all(
       conversations.map((id) =>

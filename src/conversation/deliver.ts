@@ -8,6 +8,8 @@ import type { SendOutcome, SendTo } from './types.ts';
 const WAITS = [1_000, 5_000, 30_000, 120_000, 600_000];
 /** Tries before a row is given up: about a day. */
 const MOST_TRIES = 150;
+/** How long other instances leave a row to this one, ms: longer than any send takes. */
+const CLAIM = 30_000;
 
 export interface DeliverParts {
   store: Store;
@@ -57,9 +59,9 @@ export function createDeliverer(parts: DeliverParts): Deliverer {
 
   async function drain(id: string): Promise<void> {
     while (!stopped) {
-      const row = (await store.outboxOf(id))[0];
-      if (!row) return;
-      if (row.notBefore > clock.now().getTime()) return parts.reschedule();
+      const now = clock.now().getTime();
+      const [row] = await store.claimOutbox({ now, until: now + CLAIM, limit: 1, conversation: id });
+      if (!row) return parts.reschedule();
       if (!(await maySend(row))) drop(row);
       else if (!(await sendRow(id, row))) return parts.reschedule();
     }

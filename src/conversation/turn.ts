@@ -64,17 +64,20 @@ export function createTurns(parts: Parts, ripples: Ripples): Turns {
     id: string,
     inbound: Inbound | undefined,
     lentUntil: number | undefined,
-  ): Promise<OutboxRow[]> {
+  ): Promise<{ rows: OutboxRow[] } | { handled: Handled }> {
     for (let tries = 0; tries < TRIES; tries++) {
       const waking = await load(id, inbound);
-      if (!waking || (!inbound && waking.inbox.events.length === 0)) return [];
+      if (!waking || (!inbound && waking.inbox.events.length === 0)) return { rows: [] };
+      // After the record was read: whoever takes the same message from now on, elsewhere, moves its version.
+      const handled = inbound && (await handledBefore(id, inbound));
+      if (handled) return { handled };
       const outcome = await (isStaff(parts, waking) ? staffTurn : customerTurn)(parts, waking);
       const rows = outboxRows(outcome, waking, lentUntil);
       const result = await store.commit(commitOf(outcome, waking, rows));
       if (result.ok) {
         ripples.wake(outcome.wakes.map((wake) => wake.conversation));
         ripples.deliver(outcome.elsewhere.map((row) => row.conversation));
-        return rows.filter((row) => row.conversation === id);
+        return { rows: rows.filter((row) => row.conversation === id) };
       }
     }
     throw new Error(`a turn of conversation ${id} lost ${TRIES} times to others`);
@@ -170,18 +173,17 @@ export function createTurns(parts: Parts, ripples: Ripples): Turns {
     receive: (inbound, { inline }) => {
       const id = conversationId(inbound.address);
       return inTurn(id, async () => {
-        const handled = await handledBefore(id, inbound);
-        if (handled) return repeat(id, handled, inline);
-        const rows = await turn(id, inbound, inline ? parts.clock.now().getTime() + LENT : undefined);
-        if (inline) return lend(rows);
+        const taken = await turn(id, inbound, inline ? parts.clock.now().getTime() + LENT : undefined);
+        if ('handled' in taken) return repeat(id, taken.handled, inline);
+        if (inline) return lend(taken.rows);
         ripples.deliver([id]);
         return { replies: [], settle: () => {} };
       });
     },
     wake: (id) =>
       inTurn(id, async () => {
-        const rows = await turn(id, undefined, undefined);
-        if (rows.length > 0) ripples.deliver([id]);
+        const taken = await turn(id, undefined, undefined);
+        if ('rows' in taken && taken.rows.length > 0) ripples.deliver([id]);
       }),
   };
 }

@@ -4,7 +4,7 @@ import { type Entry, type EntryTexts, entryText, textsOf } from './entry.ts';
 import { StoreClosed } from './errors.ts';
 import type { Journal } from './journal.ts';
 import type { Memory } from './memory.ts';
-import type { CaseQuery, Commit, CommitResult, OutboxRow, Store, Stored, Wake } from './port.ts';
+import type { CaseQuery, Claim, Commit, CommitResult, OutboxRow, Store, Stored, Wake } from './port.ts';
 import { checkCommit, conflictOf, entryOf, holdAll, missingFor } from './prepare.ts';
 import type { StreamState } from './stream-state.ts';
 
@@ -174,6 +174,14 @@ export class EmbeddedStore implements Store {
     return rows;
   }
 
+  async claimOutbox(claim: Claim): Promise<OutboxRow[]> {
+    this.#assertOpen();
+    while (this.#deferred !== undefined) await this.#deferred;
+    const { rows, entry } = this.#memory.outbox.claim(claim);
+    await this.#journal.reached(entry);
+    return rows;
+  }
+
   async outboxOf(conversation: string): Promise<OutboxRow[]> {
     this.#assertOpen();
     while (this.#deferred !== undefined) await this.#deferred;
@@ -185,6 +193,13 @@ export class EmbeddedStore implements Store {
   async wakes({ now, limit }: { now: number; limit: number }): Promise<Wake[]> {
     this.#assertOpen();
     const { wakes, entry } = this.#memory.wakes.due(now, limit);
+    await this.#journal.reached(entry);
+    return wakes;
+  }
+
+  async claimWakes(claim: Claim): Promise<Wake[]> {
+    this.#assertOpen();
+    const { wakes, entry } = this.#memory.wakes.claim(claim);
     await this.#journal.reached(entry);
     return wakes;
   }
@@ -208,6 +223,11 @@ export class EmbeddedStore implements Store {
     const number = (this.#memory.sequences.get(name) ?? FIRST_NUMBER - 1) + 1;
     await this.#journal.reached(this.#apply({ sequence: { name, number } }, { values: [], rows: [] }));
     return number;
+  }
+
+  /** There are no others: the directory is this process's alone. */
+  onChange(): () => void {
+    return () => {};
   }
 
   healthy(): boolean {

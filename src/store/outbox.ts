@@ -1,22 +1,25 @@
-import type { OutboxRow } from './port.ts';
+import type { Claim, OutboxRow } from './port.ts';
 import { DueList } from './sorted.ts';
 
 interface Kept {
   row: OutboxRow;
   order: number;
   entry: number;
+  /** Nobody is given it to send until then. */
+  claimedUntil?: number;
 }
 
 interface Head {
   at: number;
   order: number;
+  conversation: string;
 }
 
 /** What waits to be sent: in the order of commit, and by conversation. */
 export class Outbox {
   readonly #rows = new Map<string, Kept>();
   readonly #conversations = new Map<string, Map<string, Kept>>();
-  /** When the first row of each conversation is due; no later row of it goes before. */
+  /** When the first row of each conversation is due, or its claim ends; no later row of it goes before. */
   readonly #heads = new DueList<Head>();
   readonly #headOf = new Map<string, Head>();
   #order = 0;
@@ -28,6 +31,7 @@ export class Outbox {
     else if (known !== undefined) {
       known.row = row;
       known.entry = entry;
+      delete known.claimedUntil;
       this.#moveHead(row.conversation);
       return;
     }
@@ -57,14 +61,13 @@ export class Outbox {
       this.#headOf.delete(conversation);
       return;
     }
-    const head = { at: first.row.notBefore, order: first.order };
+    const head = { at: first.claimedUntil ?? first.row.notBefore, order: first.order, conversation };
     this.#heads.add(head);
     this.#headOf.set(conversation, head);
   }
 
   /** Rows that may go at `now`, oldest first; a row that must wait holds back the later ones of its conversation. */
   ready(now: number, limit: number): { rows: OutboxRow[]; entry: number } {
-    if ((this.nextDue() ?? Number.POSITIVE_INFINITY) > now) return { rows: [], entry: 0 };
     const held = new Set<string>();
     const rows: OutboxRow[] = [];
     let newest = 0;
@@ -79,6 +82,28 @@ export class Outbox {
       newest = Math.max(newest, entry);
     }
     return { rows, entry: newest };
+  }
+
+  /** The first row of each conversation, or of one, where it may go and is not claimed: now it is. */
+  claim({ now, until, limit, conversation }: Claim): { rows: OutboxRow[]; entry: number } {
+    const conversations =
+      conversation === undefined
+        ? this.#heads.due(now, Number.POSITIVE_INFINITY).map((head) => head.conversation)
+        : [conversation];
+    const free = conversations
+      .map((id) => this.#conversations.get(id)?.values().next().value)
+      .filter((kept) => kept !== undefined)
+      .filter(({ row, claimedUntil }) => (claimedUntil ?? row.notBefore) <= now)
+      .sort((a, b) => a.order - b.order)
+      .slice(0, limit);
+    for (const kept of free) {
+      kept.claimedUntil = until;
+      this.#moveHead(kept.row.conversation);
+    }
+    return {
+      rows: free.map(({ row }) => row),
+      entry: free.reduce((most, { entry }) => Math.max(most, entry), 0),
+    };
   }
 
   of(conversation: string): { rows: OutboxRow[]; entry: number } {

@@ -79,6 +79,20 @@ export interface CaseQuery {
   limit: number;
 }
 
+/** What an instance takes upon itself. */
+export interface Claim {
+  /** Epoch ms; what is due by then can be claimed. */
+  now: number;
+  /** Epoch ms; until then nobody else is given it, this instance itself neither. */
+  until: number;
+  limit: number;
+  /** Of the outbox: only this conversation's. */
+  conversation?: string;
+}
+
+/** Hears that a conversation has a new wake, or an outbox row that is not lent. */
+export type ChangeListener = (conversation: string) => void;
+
 export interface Store {
   /** Resolves once everything in it is durable (or nothing is, on a conflict). Rejects when the store can't write. */
   commit(commit: Commit): Promise<CommitResult>;
@@ -91,16 +105,25 @@ export interface Store {
   cases(query: CaseQuery): Promise<{ ids: string[]; next: string | null }>;
   /** Outbox rows that may be sent at `now`, oldest first; of each conversation only rows before which none waits. */
   outbox(query: { now: number; limit: number }): Promise<OutboxRow[]>;
+  /**
+   * As `outbox`, for whoever sends: of each conversation the first row alone, and none that is claimed. The claim ends
+   * with the row (sent), with a new version of it, at `until`, or when the claiming instance is gone.
+   */
+  claimOutbox(claim: Claim): Promise<OutboxRow[]>;
   /** All outbox rows of one conversation, oldest first. */
   outboxOf(conversation: string): Promise<OutboxRow[]>;
   /** Wakes due at `now`, earliest first. */
   wakes(query: { now: number; limit: number }): Promise<Wake[]>;
+  /** As `wakes`, for whoever wakes: none that is claimed. `wakesOf` gives them all the same. */
+  claimWakes(claim: Claim): Promise<Wake[]>;
   /** All wakes of one conversation that are due at `now`, in the order of their commit. */
   wakesOf(conversation: string, now: number): Promise<Wake[]>;
-  /** When the next wake or outbox row is due, epoch ms. */
+  /** When the next wake or outbox row is due, epoch ms; one that is claimed, when the claim ends. */
   nextDue(): Promise<number | undefined>;
   /** The next number of a named sequence, unique for ever, gaps allowed; the first is 1001. */
   nextNumber(name: string): Promise<number>;
+  /** Hears of commits of other instances on the same data, soon but not surely; gives back what ends it. */
+  onChange(listener: ChangeListener): () => void;
   /** Whether a write would be accepted. */
   healthy(): boolean;
   /** Finishes what is under way and lets go of the lock. */

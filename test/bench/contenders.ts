@@ -22,11 +22,25 @@ const LOCAL_START = {
 
 /** Wendy as `npm start` runs her, on a folder of her own; `flags` go to node. */
 export function startProduct(dataDir: string, flags: readonly string[] = []): Promise<Contender> {
+  return startWendy('wendy', dataDir, flags, {});
+}
+
+/** The same on PostgreSQL. */
+export function startOnPostgres(dataDir: string, databaseUrl: string): Promise<Contender> {
+  return startWendy('wendy on PostgreSQL', dataDir, [], { DATABASE_URL: databaseUrl });
+}
+
+function startWendy(
+  name: string,
+  dataDir: string,
+  flags: readonly string[],
+  more: Record<string, string>,
+): Promise<Contender> {
   return startContender({
-    name: 'wendy',
+    name,
     args: [...flags, join(ROOT, 'src/main.ts')],
     cwd: dataDir,
-    env: { ...LOCAL_START, DATA_DIR: dataDir },
+    env: { ...LOCAL_START, DATA_DIR: dataDir, ...more },
   });
 }
 

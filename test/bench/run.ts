@@ -2,8 +2,9 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { type PostgresServer, startPostgres } from '../helpers/postgres.ts';
 import { createClient } from './client.ts';
-import { installPeer, startEcho, startProduct, startWaterfall } from './contenders.ts';
+import { installPeer, startEcho, startOnPostgres, startProduct, startWaterfall } from './contenders.ts';
 import { playToQueue } from './customer.ts';
 import { createLoad, type Load, type Round } from './load.ts';
 import type { Contender } from './process.ts';
@@ -68,12 +69,14 @@ async function main(): Promise<void> {
   if (plan === undefined) return void process.stdout.write(USAGE);
   const folder = await mkdtemp(join(tmpdir(), 'wendy-bench-'));
   const running: Contender[] = [];
+  const postgres = await startPostgres({ durable: true });
   try {
     await (plan.profile === undefined
-      ? compare(plan, folder, running)
+      ? compare(plan, folder, running, postgres)
       : profile(plan, plan.profile, folder, running));
   } finally {
     await Promise.all(running.map((contender) => contender.stop()));
+    await postgres.remove();
     await rm(folder, { recursive: true, force: true });
   }
 }
@@ -99,12 +102,22 @@ async function profile(plan: Plan, into: string, folder: string, running: Conten
   );
 }
 
-async function compare(plan: Plan, folder: string, running: Contender[]): Promise<void> {
+async function compare(
+  plan: Plan,
+  folder: string,
+  running: Contender[],
+  postgres: PostgresServer,
+): Promise<void> {
   print('Starting the contenders; the waterfall is installed on first use.');
   const peer = await installPeer();
-  for (const start of [() => startProduct(folder), startEcho, () => startWaterfall(peer)]) {
-    running.push(await start());
-  }
+  const url = await postgres.database();
+  const starts = [
+    () => startProduct(folder),
+    () => startOnPostgres(folder, url),
+    startEcho,
+    () => startWaterfall(peer),
+  ];
+  for (const start of starts) running.push(await start());
   const [wendy] = running;
   if (!wendy) return;
   const first = createClient(wendy.url);
@@ -113,7 +126,7 @@ async function compare(plan: Plan, folder: string, running: Contender[]): Promis
   const clients = running.map((contender) => createClient(contender.url));
   const racers = running.map((contender, i): Racer => {
     const client = clients[i] ?? first;
-    const ending = contender === wendy ? { ending: QUEUED } : {};
+    const ending = contender.name.startsWith('wendy') ? { ending: QUEUED } : {};
     return {
       contender,
       load: createLoad({ client, name: contender.name, script, ...ending }),

@@ -25,13 +25,18 @@ export interface Running {
   later(ms: number): void;
 }
 
+export interface WendyOptions {
+  at?: string | undefined;
+  databaseUrl?: string | undefined;
+}
+
 let voice: Promise<Voice> | undefined;
 
 /**
  * Starts Wendy on a data directory of her own, for one test; all of it goes with the test. `at`: the instant at which
- * her clock begins to run (ISO); else it is the present.
+ * her clock begins to run (ISO); else it is the present. `databaseUrl`: on PostgreSQL.
  */
-export async function openWendy({ at }: { at?: string } = {}): Promise<Running> {
+export async function openWendy({ at, databaseUrl }: WendyOptions = {}): Promise<Running> {
   voice ??= readVoice();
   const content = await voice;
   const dataDir = await mkdtemp(join(tmpdir(), 'wendy-'));
@@ -44,6 +49,7 @@ export async function openWendy({ at }: { at?: string } = {}): Promise<Running> 
     DATA_DIR: dataDir,
     STAFF_API_TOKEN: STAFF_TOKEN,
     RATE_LIMIT: 'off',
+    ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
   });
   const start = (): Promise<App> =>
     startApp({ config, log: logTo(errors), clock: { now: () => new Date(Date.now() + ahead) }, content });

@@ -25,15 +25,15 @@ const TURNS: readonly Step['kind'][] = ['customer', 'again', 'staff', 'api'];
 
 /**
  * Plays a journey and checks what it says. `restarts`: Wendy is closed and started again before every turn but the
- * first; `patience`: how long what comes by itself is waited for, ms. Throws an error that names file and line where it
+ * first; `patience`: how long what comes by itself is waited for, ms; `databaseUrl`: on PostgreSQL. Throws an error that names file and line where it
  * goes otherwise.
  */
 export async function play(
   file: string,
   journey: Journey,
-  { restarts, patience = 8_000 }: { restarts: boolean; patience?: number },
+  { restarts, patience = 8_000, databaseUrl }: { restarts: boolean; patience?: number; databaseUrl?: string },
 ): Promise<Seen> {
-  const wendy = await openWendy({ at: journey.begins });
+  const wendy = await openWendy({ at: journey.begins, databaseUrl });
   const run: Play = { wendy, stage: createStage(wendy), customer: 'customer', patience };
   let turns = 0;
   for (const step of journey.steps) {

@@ -4,13 +4,14 @@ import { expect, it } from 'vitest';
 import { type Disk, nodeDisk } from '../../src/store/disk.ts';
 import { StoreFailed } from '../../src/store/errors.ts';
 import { openEmbeddedStore } from '../../src/store/open.ts';
-import { storeContract } from './contract.ts';
+import { type StoreUnderTest, storeContract } from './contract.ts';
+import { claimsContract } from './contract-claims.ts';
 import { filesBelow, listeningLog, temporaryFolder } from './helpers.ts';
 
 const silent = { info() {}, warn() {} };
 
 function suite(name: string, more: object): void {
-  storeContract(name, async () => {
+  const openFresh = async (): Promise<StoreUnderTest> => {
     const dir = await temporaryFolder();
     const open = () => openEmbeddedStore({ dir, log: silent, ...more });
     let store = await open();
@@ -23,7 +24,9 @@ function suite(name: string, more: object): void {
       },
       done: () => store.close(),
     };
-  });
+  };
+  storeContract(name, openFresh);
+  claimsContract(name, openFresh);
 }
 
 suite('embedded', {});

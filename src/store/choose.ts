@@ -1,0 +1,19 @@
+import type { StoreLog } from './documents.ts';
+import { openEmbeddedStore } from './open.ts';
+import type { Store } from './port.ts';
+
+export interface StoreChoice {
+  /** The data directory of the embedded store. */
+  dir: string;
+  /** A PostgreSQL URL: then all state lives there. */
+  databaseUrl?: string | undefined;
+  log: StoreLog;
+}
+
+/** Opens PostgreSQL where its URL is given, else the embedded store. */
+export async function openStore({ dir, databaseUrl, log }: StoreChoice): Promise<Store> {
+  if (databaseUrl === undefined) return openEmbeddedStore({ dir, log });
+  // A start without PostgreSQL does not load its driver.
+  const { openPostgresStore } = await import('./postgres/open.ts');
+  return openPostgresStore({ url: databaseUrl, log });
+}
