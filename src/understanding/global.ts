@@ -3,7 +3,7 @@ import { withoutFillers } from './answers.ts';
 import type { Meant } from './context.ts';
 import type { Found } from './lexicon.ts';
 import { isNegated } from './negation.ts';
-import type { ChatKind, Command } from './phrases.ts';
+import type { ChatKind, Command, Danger } from './phrases.ts';
 import { flat } from './text.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -15,10 +15,12 @@ export function isQuestion(sentence: string): boolean {
   return QUESTION.test(sentence.trim());
 }
 
-/** Whether a sentence speaks of danger at hand: smoke, a tingle, someone breaking in; "no smoke" does not. */
-export function speaksOfDanger(plain: string, vocabulary: Vocabulary): boolean {
-  const found = vocabulary.danger.within(plain);
-  return found.some(({ key, start }) => key === 'danger' && !isNegated(plain, start, vocabulary.negators));
+/** The danger at hand that a sentence speaks of: smoke, a break-in, strangers in the device; "no smoke" is none. */
+export function dangerIn(plain: string, vocabulary: Vocabulary): Danger | undefined {
+  const found = vocabulary.danger
+    .within(plain)
+    .find(({ key, start }) => key !== 'harmless' && !isNegated(plain, start, vocabulary.negators));
+  return found?.key === 'harmless' ? undefined : found?.key;
 }
 
 /** A command that is all of a sentence, politeness apart. */

@@ -15,6 +15,10 @@ function each<K extends string>(keys: readonly K[]): z.ZodType<Record<K, string[
 export const COMMANDS = ['PERSON', 'SKIP', 'BACK', 'REPEAT', 'HELP', 'WHY', 'RESTART', 'LIST'] as const;
 export type Command = (typeof COMMANDS)[number];
 
+/** What may be wrong at once: fire, water and current; a crime; a device that others control; leaked footage. */
+export const DANGERS = ['danger', 'crime', 'compromised', 'privacy'] as const;
+export type Danger = (typeof DANGERS)[number];
+
 export const CHAT_KINDS = ['greeting', 'thanks', 'bye', 'insult', 'impatience', 'already_tried'] as const;
 export type ChatKind = (typeof CHAT_KINDS)[number];
 
@@ -90,7 +94,8 @@ export const FILES = {
     negators: list,
     whole: each(COMMANDS),
     within: each(['PERSON', 'RESTART', 'BACK', 'REPEAT', 'LIST', 'SKIP', 'HELP']),
-    danger: list,
+    /** Words of danger at hand, by what it is. */
+    danger: each(DANGERS),
     /** What sounds like danger and is none. */
     harmless: list,
     language: each(['en', 'zh']),

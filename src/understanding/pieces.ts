@@ -131,7 +131,7 @@ function isDenial(plain: string, vocabulary: Vocabulary): boolean {
   if (/^(?:not|besides|except) (?:the|my|a)\b|^不是/.test(plain) && lengthOf(plain) <= 5) return true;
   const events = vocabulary.event.within(plain);
   if (events.length > 0 && events.every(({ start }) => isDenied(plain, start))) return true;
-  const danger = vocabulary.danger.within(plain).find(({ key }) => key === 'danger');
+  const danger = vocabulary.danger.within(plain).find(({ key }) => key !== 'harmless');
   return danger !== undefined && isNegated(plain, danger.start, vocabulary.negators);
 }
 

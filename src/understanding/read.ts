@@ -4,7 +4,7 @@ import type { ReadContext } from './context.ts';
 import { hearBeside, hearDigression } from './digression.ts';
 import { namesDevice } from './facts.ts';
 import { readForm } from './free-answer.ts';
-import { chatIn, isQuestion, plainOf, speaksOfDanger, wholeCommand } from './global.ts';
+import { chatIn, dangerIn, isQuestion, plainOf, wholeCommand } from './global.ts';
 import { answer, type Hearing, keep, push, type Tools } from './hearing.ts';
 import { languageAskedFor } from './language.ts';
 import { JOINTS } from './pieces.ts';
@@ -81,9 +81,10 @@ function hearSentence(sentence: string, hearing: Hearing, tools: Tools): void {
     hearSentence(said, hearing, tools);
     return;
   }
-  if (speaksOfDanger(plain, vocabulary)) {
+  const reason = dangerIn(plain, vocabulary);
+  if (reason) {
     if (!hearing.events.some((event) => event.type === 'DANGER'))
-      push(hearing, { type: 'DANGER', text: hearing.text });
+      push(hearing, { type: 'DANGER', text: hearing.text, ...(reason === 'danger' ? {} : { reason }) });
     keep(hearing, sentence, false);
     return;
   }

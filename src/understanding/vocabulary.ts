@@ -3,6 +3,7 @@ import { createLexicon, type Lexicon } from './lexicon.ts';
 import {
   type ChatKind,
   type Command,
+  type Danger,
   type DEVICES,
   type EVENTS,
   type FREQUENCIES,
@@ -23,7 +24,7 @@ export interface Vocabulary {
   negators: Lexicon<'no'>;
   whole: Lexicon<Command>;
   within: Lexicon<Command>;
-  danger: Lexicon<'danger' | 'harmless'>;
+  danger: Lexicon<Danger | 'harmless'>;
   language: Lexicon<Language>;
   deviceLanguage: Lexicon<'device'>;
   /** A greeting that stands before what is said. */
@@ -66,7 +67,10 @@ export function createVocabulary(phrases: Phrases): Vocabulary {
     within: merged<Command>((of) => of.commands.within),
     danger: createLexicon({
       harmless: listOf((of) => of.commands.harmless),
-      danger: listOf((of) => of.commands.danger),
+      danger: listOf((of) => of.commands.danger.danger),
+      crime: listOf((of) => of.commands.danger.crime),
+      compromised: listOf((of) => of.commands.danger.compromised),
+      privacy: listOf((of) => of.commands.danger.privacy),
     }),
     language: merged((of) => of.commands.language),
     deviceLanguage: createLexicon({ device: listOf((of) => of.commands.deviceLanguage) }),
