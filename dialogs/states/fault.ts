@@ -1,5 +1,6 @@
 import { type Change, type Context, labelName, type Spot, say } from '../context.ts';
 import { changeFault } from '../draft.ts';
+import type { FaultFacts, FoundFault } from '../events.ts';
 import { dropFault, listFault, listOf, takeFaults, takeLabelled, withChanged } from '../fault-list.ts';
 import { FAULT_FAMILIES, type Label } from '../labels.ts';
 import { ask, RIGHT_WRONG } from '../say.ts';
@@ -41,7 +42,7 @@ export const faultLabel: Place = {
   faults: (context, event) => {
     const [first, ...pending] = context.pending;
     if (context.at.fault) return takeFaults(context, event.faults, context.at.fault);
-    return takeFaults({ ...context, pending }, event.faults, first?.instead);
+    return takeFaults({ ...context, pending }, withFacts(event.faults, first?.found.facts), first?.instead);
   },
   question: (context) => {
     const text = faultOf(context)?.description ?? context.pending[0]?.found.text ?? '';
@@ -55,6 +56,11 @@ export const faultLabel: Place = {
     });
   },
 };
+
+/** Said again in other words: a model, a number, a date of the first words still hold where the new ones have none. */
+function withFacts(found: readonly FoundFault[], before: FaultFacts = {}): FoundFault[] {
+  return found.map((one, nth) => (nth === 0 ? { ...one, facts: { ...before, ...one.facts } } : one));
+}
 
 function faultOf({ at, draft }: Context) {
   return draft.faults.find((fault) => fault.id === at.fault);

@@ -174,14 +174,16 @@ function answerAmiss(text: string, hearing: Hearing, tools: Tools): void {
   misread(hearing, read && 'problem' in read ? read.problem : missingProblem(question.free));
 }
 
+/** "I don't know", and, where a phone number or the like is asked for, "no" and "none": there is none to give. */
 function isUnknown(text: string, { vocabulary }: Tools): boolean {
   const plain = plainOf(text, vocabulary);
-  const unknown = vocabulary.meanings.get('unknown');
-  return (
-    unknown?.whole(plain) !== undefined ||
-    unknown?.whole(withoutFillers(plain, vocabulary.fillers)) !== undefined ||
-    unknown?.leading(plain) !== undefined
-  );
+  const bare = withoutFillers(plain, vocabulary.fillers);
+  const isWhole = (meaning: 'unknown' | 'no' | 'none'): boolean => {
+    const lexicon = vocabulary.meanings.get(meaning);
+    return lexicon?.whole(plain) !== undefined || lexicon?.whole(bare) !== undefined;
+  };
+  const begins = vocabulary.meanings.get('unknown')?.leading(plain) !== undefined;
+  return begins || isWhole('unknown') || isWhole('no') || isWhole('none');
 }
 
 function unknownOr(hearing: Hearing): Meant {

@@ -32,6 +32,13 @@ describe('the fault list', () => {
     expect(promptOf(one)).toBe('fault.more');
   });
 
+  it('keeps the model and the serial number of first words that had to be said again', () => {
+    const unsure = found('physical_damage', 'it is broken', { model: 'RS-D200', serial: 'RS123456' }, false);
+    const again = turn(started(says(unsure)), says(found('poor_image', 'it is blurry', { since: 'May' })));
+    expect(again.resting.context.draft.units[0]).toMatchObject({ model: 'RS-D200', serial: 'RS123456' });
+    expect(faultsOf(again.resting)).toMatchObject([{ label: 'poor_image', since: 'May' }]);
+  });
+
   it('keeps a list of one a list, and shows it as one', () => {
     const resting = started(says(recorder));
     expect(listOf(resting)).toHaveLength(1);

@@ -365,4 +365,13 @@ describe('whatever is sent', () => {
       );
     }
   });
+
+  test.each([
+    ['none', 'en'],
+    ['no', 'en'],
+    ["i don't have one", 'en'],
+    ['没有', 'zh'],
+  ] as const)('"%s" to the question for a phone number passes it over', (text, locale) => {
+    expect(read(text, 'phone', locale).events.map((event) => event.type)).toEqual(['SKIP']);
+  });
 });
