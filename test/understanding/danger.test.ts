@@ -1,13 +1,8 @@
-import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { loadPhrases } from '../../src/understanding/load.ts';
-import { createUnderstanding } from '../../src/understanding/understanding.ts';
-
-const understanding = createUnderstanding(loadPhrases(resolve(import.meta.dirname, '../../locales')));
+import { read } from './reading.ts';
 
 function reasonOf(text: string, locale: 'en' | 'zh'): string | undefined {
-  const context = { question: null, locale, at: '2026-11-23T10:00:00Z', on: '2026-11-23' };
-  const event = understanding.read(text, context).events.find(({ type }) => type === 'DANGER');
+  const event = read(text, 'none', locale).events.find(({ type }) => type === 'DANGER');
   return event?.type === 'DANGER' ? (event.reason ?? 'danger') : undefined;
 }
 
