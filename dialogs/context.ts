@@ -54,6 +54,10 @@ export interface Spot {
   treeVersion?: number;
 }
 
+export function sameSpot(a: Spot, b: Spot): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
 /** A fault whose label is not sure yet, or which may not belong on the list at all. */
 export interface Pending {
   found: FoundFault;

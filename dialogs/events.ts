@@ -1,29 +1,45 @@
 import type { Label } from './labels.ts';
 import type { StopReason } from './triage/tree.ts';
 
+/** The field's words for what a customer may mention of a fault. */
+export const DEVICES = [
+  'camera',
+  'dome',
+  'bullet',
+  'ptz',
+  'recorder',
+  'monitor',
+  'power_supply',
+  'switch',
+  'other',
+] as const;
+export const MOUNTING_PLACES = ['indoors', 'outdoors'] as const;
+export const FREQUENCIES = ['always', 'sometimes', 'night', 'rain', 'once'] as const;
+export const BEGINNINGS = [
+  'storm',
+  'lightning',
+  'flood',
+  'earthquake',
+  'shipping',
+  'fall',
+  'power_cut',
+  'update',
+] as const;
+
 /** What may be known of a fault from the customer's words; guesses only, put for a yes or no before they count. */
 export interface FaultFacts {
   /** How many units are concerned. */
   quantity?: number;
   /** The device as the customer names it, by the field's word. */
-  device?:
-    | 'camera'
-    | 'dome'
-    | 'bullet'
-    | 'ptz'
-    | 'recorder'
-    | 'monitor'
-    | 'power_supply'
-    | 'switch'
-    | 'other';
+  device?: (typeof DEVICES)[number];
   /** Where it is mounted. */
-  place?: 'indoors' | 'outdoors';
+  place?: (typeof MOUNTING_PLACES)[number];
   /** Since when, as the customer said it. */
   since?: string;
   /** How often. */
-  frequency?: 'always' | 'sometimes' | 'night' | 'rain' | 'once';
+  frequency?: (typeof FREQUENCIES)[number];
   /** An event the customer names as its beginning. */
-  event?: 'storm' | 'lightning' | 'flood' | 'earthquake' | 'shipping' | 'fall' | 'power_cut' | 'update';
+  event?: (typeof BEGINNINGS)[number];
   model?: string;
   serial?: string;
   errorCode?: string;

@@ -8,7 +8,7 @@ import {
   say,
   staying,
 } from './context.ts';
-import { addFault, type Draft, type Fault, removeFault, type Unit } from './draft.ts';
+import { addFault, changeFault, type Draft, type Fault, removeFault, type Unit } from './draft.ts';
 import type { FoundFault } from './events.ts';
 import { isFault, type Label } from './labels.ts';
 import type { Message } from './message.ts';
@@ -103,7 +103,7 @@ function only<T>(record: Record<string, T>, keeps: (key: string) => boolean): Re
   return Object.fromEntries(Object.entries(record).filter(([key]) => keeps(key)));
 }
 
-function withQuestion(draft: Draft, text: string): Draft {
+export function withQuestion(draft: Draft, text: string): Draft {
   const id = `Q${draft.questions.length + 1}`;
   return { ...draft, questions: [...draft.questions, { id, text, answer: null }] };
 }
@@ -133,15 +133,14 @@ export function handOver(context: Context): Change {
   };
 }
 
-/** Whether a message only says more of a fault that is on the list. */
-export function remarksOn(draft: Draft, found: FoundFault): string | undefined {
+/** The fault on the list that a message only says more of. */
+function remarksOn(draft: Draft, found: FoundFault): Fault | undefined {
   const label = found.guesses[0]?.label;
   const { device } = found.facts;
-  const same = draft.faults.find((fault) => {
+  return draft.faults.find((fault) => {
     const units = draft.units.filter((unit) => fault.unitIds.includes(unit.id));
     return fault.label === label && (device === undefined || units.some((unit) => unit.device === device));
   });
-  return same?.id;
 }
 
 /**
@@ -153,14 +152,9 @@ export function hearFaults(context: Context, found: readonly FoundFault[], from?
   const pending: Pending[] = [];
   const commands: Command[] = [];
   for (const one of found) {
-    const id = remarksOn(draft, one);
-    if (id) {
-      draft = {
-        ...draft,
-        faults: draft.faults.map((fault) =>
-          fault.id === id ? { ...fault, description: joinWords(fault.description, one.text) } : fault,
-        ),
-      };
+    const same = remarksOn(draft, one);
+    if (same) {
+      draft = changeFault(draft, same.id, { description: joinWords(same.description, one.text) });
       commands.push(say('fault:remark'));
     } else pending.push({ found: one, ask: 'add', ...(from ? { from } : {}) });
   }

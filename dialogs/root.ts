@@ -6,11 +6,12 @@ import {
   type Context,
   renewed,
   type Spot,
+  sameSpot,
   say,
   staying,
 } from './context.ts';
-import { changeUnits, setFacts, type Unit, unitsOf } from './draft.ts';
-import { handOver, hearFaults, listOf } from './fault-list.ts';
+import { changeFault, changeUnits, setFacts, type Unit, unitsOf } from './draft.ts';
+import { hearFaults, listOf } from './fault-list.ts';
 import { anew } from './states/case.ts';
 import { setContact } from './states/contact.ts';
 import { askSales } from './states/need.ts';
@@ -32,13 +33,9 @@ export function goBack(context: Context): Change {
   if (!before) return { context: staying(context), commands: [say('common:back.none')] };
   const reopened = before.stop.startsWith('triage') ? reopenTriage(context, before) : context;
   const pending = context.pending.map(({ from, ...one }) =>
-    from && !isSame(from, before) ? { ...one, from } : one,
+    from && !sameSpot(from, before) ? { ...one, from } : one,
   );
   return { context: { ...reopened, trail, pending, redo: before }, commands: [say('common:back.done')] };
-}
-
-function isSame(a: Spot, b: Spot): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 /** Once people have the case, or it is over, what led there stands; only how to reach the customer may change. */
@@ -49,12 +46,7 @@ function isOpen({ at, submitted }: Context, { stop }: Spot): boolean {
 
 function reopenTriage(context: Context, spot: Spot): Context {
   const fault = spot.fault ?? '';
-  const draft = {
-    ...context.draft,
-    faults: context.draft.faults.map((one) =>
-      one.id === fault ? { ...one, state: 'triage' as const } : one,
-    ),
-  };
+  const draft = changeFault(context.draft, fault, { state: 'triage' });
   return { ...context, draft, triage: { ...context.triage, [fault]: spot } };
 }
 
@@ -182,15 +174,10 @@ function isAnswered({ at, draft }: Context, now: Context): boolean {
 
 /** The day of the first report stands for "found to be defective"; in the company's zone. */
 export function stampReport(context: Context, event: { at: string; on: string }): Context {
-  const open = context.draft.units.filter((unit) => !unit.warranty.facts.reportedOn);
-  if (open.length === 0) return context;
-  let draft = context.draft;
-  for (const group of new Set(open.map((unit) => unit.group))) {
-    draft = changeUnits(draft, group, (unit) =>
-      unit.warranty.facts.reportedOn ? unit : setFacts(unit, { reportedOn: event.on }, 'system', event.at),
-    );
-  }
-  return { ...context, draft };
+  const isStamped = (unit: Unit): boolean => unit.warranty.facts.reportedOn !== undefined;
+  if (context.draft.units.every(isStamped)) return context;
+  const units = context.draft.units.map((unit) =>
+    isStamped(unit) ? unit : setFacts(unit, { reportedOn: event.on }, 'system', event.at),
+  );
+  return { ...context, draft: { ...context.draft, units } };
 }
-
-export { handOver };

@@ -1,5 +1,13 @@
 import { nextSpot } from './agenda.ts';
-import { type Change, type Command, type Content, type Context, type Spot, say } from './context.ts';
+import {
+  type Change,
+  type Command,
+  type Content,
+  type Context,
+  type Spot,
+  sameSpot,
+  say,
+} from './context.ts';
 import type { WendyEvent } from './events.ts';
 import { settlePending } from './fault-list.ts';
 import { stampReport } from './root.ts';
@@ -36,10 +44,6 @@ function remember({ trail, draft }: Context, at: Spot): Spot[] {
     (draft.faults.length === 0 && at.stop !== 'need') ||
     (at.stop === 'fault.label' && at.fault === undefined);
   return gone || PASSED.includes(at.stop) ? trail : [...trail, at].slice(-TRAIL);
-}
-
-function sameSpot(a: Spot, b: Spot): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 function arrive(next: Context, before: Context, event: WendyEvent, content: Content): Change {

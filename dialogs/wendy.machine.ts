@@ -9,6 +9,7 @@ import {
   say,
 } from './context.ts';
 import type { WendyEvent } from './events.ts';
+import { handOver } from './fault-list.ts';
 import type { MessageKey } from './message.ts';
 import { PLACES } from './places.ts';
 import {
@@ -19,7 +20,6 @@ import {
   danger,
   goBack,
   greet,
-  handOver,
   hear,
   misread,
   puzzled,

@@ -1,5 +1,5 @@
 import { type Change, type Context, firstContext, say } from '../context.ts';
-import { takeFaults } from '../fault-list.ts';
+import { takeFaults, withQuestion } from '../fault-list.ts';
 import { ask, RIGHT_WRONG } from '../say.ts';
 import type { Place } from '../wendy.setup.ts';
 
@@ -60,14 +60,7 @@ function dropQuestions(context: Context): Change {
 export function askSales(context: Context, text = ''): Change {
   const { draft } = context;
   if (text.trim() === '') return { context: { ...context, redo: { stop: 'sales.confirm' } } };
-  const question = { id: `Q${draft.questions.length + 1}`, text, answer: null };
-  return {
-    context: {
-      ...context,
-      draft: { ...draft, questions: [...draft.questions, question] },
-      redo: { stop: 'sales.confirm' },
-    },
-  };
+  return { context: { ...context, draft: withQuestion(draft, text), redo: { stop: 'sales.confirm' } } };
 }
 
 /** "Start over" takes the list away: only on a clear yes. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BEGINNINGS, MOUNTING_PLACES } from '../events.ts';
 import { CLAUSES, type Claim, COVERAGES, FACT_NAMES, FACT_TYPES, type Verdict } from './claim.ts';
 import type { Condition } from './policy.ts';
 import { readClaim } from './read-claim.ts';
@@ -61,19 +62,8 @@ const topic = z.strictObject({
   asks: z.array(fact).min(1),
   guess: z
     .union([
-      z.strictObject({ place: z.enum(['indoors', 'outdoors']) }),
-      z.strictObject({
-        event: z.enum([
-          'storm',
-          'lightning',
-          'flood',
-          'earthquake',
-          'shipping',
-          'fall',
-          'power_cut',
-          'update',
-        ]),
-      }),
+      z.strictObject({ place: z.enum(MOUNTING_PLACES) }),
+      z.strictObject({ event: z.enum(BEGINNINGS) }),
     ])
     .optional(),
   contested: z.array(fact).min(1).optional(),

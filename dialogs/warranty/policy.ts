@@ -1,3 +1,4 @@
+import type { FaultFacts } from '../events.ts';
 import type { Claim, ClauseId, FactName, Verdict } from './claim.ts';
 
 /** A condition as data. Only what is known makes one true: a fact that is unknown is `unknown`, and no other value. */
@@ -48,10 +49,7 @@ export interface Clause {
 }
 
 /** What was said about the fault in passing. It chooses how a question is put and never settles a fact. */
-export interface Guesses {
-  place?: 'indoors' | 'outdoors';
-  event?: 'storm' | 'lightning' | 'flood' | 'earthquake' | 'shipping' | 'fall' | 'power_cut' | 'update';
-}
+export type Guesses = Pick<FaultFacts, 'place' | 'event'>;
 
 /** One question of the conversation. It is put while none of the facts it asks for has been settled or asked. */
 export interface Topic {

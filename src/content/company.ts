@@ -38,8 +38,6 @@ const staff = z.array(
   }),
 );
 
-export type Company = z.infer<typeof company>;
-
 /** Reads a maker's folder: `company.yaml` and `staff.yaml`. Throws SetupError with the file, the field and the mend. */
 export function readCompany(dir: string) {
   const people = readYaml(join(dir, 'staff.yaml'), staff);

@@ -2,13 +2,9 @@ import type { SoldUnit, WendyEvent } from '../../dialogs/events.ts';
 import type { Question } from '../../dialogs/message.ts';
 import { findSoldUnits } from '../desk/sold-units.ts';
 import { LOCALES } from '../texts/texts.ts';
-import type { After } from './customer.ts';
-import { withDraft } from './customer.ts';
+import { type After, withDraft } from './customer.ts';
 import { type Parts, tongueOf } from './parts.ts';
 import type { Waking } from './waking.ts';
-
-/** The longest message that is read, characters; a longer one is kept, and answered kindly. */
-export const LONGEST = 8_000;
 
 /** A message's events, and the language to go on in. */
 export interface Heard {
@@ -35,16 +31,6 @@ function read(parts: Parts, waking: Waking, question: Question | null, before: A
   }
   const { text, attachments } = inbound;
   const files: WendyEvent[] = attachments > 0 ? [{ ...stamp, type: 'ATTACHED', count: attachments }] : [];
-  if (isLonger(text, LONGEST)) {
-    const tooLong = {
-      ...stamp,
-      type: 'MISREAD',
-      prompt: question?.prompt ?? '',
-      problem: 'too_long',
-      text: '',
-    } as const;
-    return { locale, events: [...first, ...files, tooLong] };
-  }
   if (text.trim() === '' && files.length > 0) return { locale, events: [...first, ...files] };
   const reading = parts.understanding.read(text, {
     question,
@@ -60,11 +46,6 @@ function read(parts: Parts, waking: Waking, question: Question | null, before: A
   const events = greeted ? reading.events : reading.events.filter((event) => !isGreeting(event));
   const heard = inOrder(events).map((event) => (event.type === 'ASKED' ? { ...event, text } : event));
   return { locale: reading.locale, events: [...first, ...files, ...heard] };
-}
-
-/** Counted as a reader counts: an emoji is one character. */
-function isLonger(text: string, limit: number): boolean {
-  return text.length > limit && (text.length > 2 * limit || [...text].length > limit);
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Fault, Unit } from '../../dialogs/draft.ts';
 import { keyFromData } from '../../dialogs/message.ts';
+import { queueOf } from '../desk/actions.ts';
 import { type CaseRecord, caseKey } from '../desk/case.ts';
 import type { Staff } from '../desk/staff.ts';
 import { renderIn, type Tongue } from './compose.ts';
@@ -16,7 +17,7 @@ export async function queueCard(
   tongue: Tongue,
   limit: number,
 ): Promise<Outgoing> {
-  const queue = staff.role === 'sales' ? 'sales' : 'technicians';
+  const queue = queueOf(staff);
   const [mine, waiting] = await Promise.all([
     parts.store.cases({ assignee: staff.id, limit }),
     parts.store.cases({ queue, limit }),
@@ -68,7 +69,6 @@ function action(
 
 /** Everything about a case that a technician needs to begin. */
 export function caseCard(
-  _parts: Parts,
   record: CaseRecord,
   version: number,
   transcript: readonly { from: string; text: string }[],

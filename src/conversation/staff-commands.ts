@@ -1,10 +1,9 @@
 import type { MessageKey } from '../../dialogs/message.ts';
-import { type Action, readAction } from '../desk/actions.ts';
-import { type CaseRecord, said, type TranscriptRow, transcriptStream } from '../desk/case.ts';
-import { prepareAction, readCase } from '../desk/service.ts';
+import { isActionType, readAction } from '../desk/actions.ts';
+import { type CaseRecord, said } from '../desk/case.ts';
+import { prepareAction, readCase, readTranscript } from '../desk/service.ts';
 import type { Staff } from '../desk/staff.ts';
-import type { Tongue } from './compose.ts';
-import { renderIn } from './compose.ts';
+import { renderIn, type Tongue } from './compose.ts';
 import type { Parts } from './parts.ts';
 import { caseCard, queueCard } from './staff-cards.ts';
 import type { Inbound, Outgoing } from './types.ts';
@@ -58,6 +57,7 @@ export async function runStaffCommand(
   const words = readWords(waking.inbound);
   const show = (key: MessageKey, values: Record<string, string | number> = {}): Done =>
     says({ text: renderIn(tongue, { key, values }), choices: [] });
+  if (isActionType(words.verb)) return actOn(parts, waking, staff, words, tongue);
   switch (words.verb) {
     case 'queue':
       return says(await queueCard(parts, staff, tongue, SHOWN));
@@ -65,15 +65,6 @@ export async function runStaffCommand(
       const id = words.caseId ?? waking.record.staff?.focus;
       return id ? showCaseCard(parts, waking, id, tongue) : show('staff:which_case');
     }
-    case 'claim':
-    case 'release':
-    case 'assign':
-    case 'reply':
-    case 'note':
-    case 'resolve':
-    case 'close':
-    case 'reopen':
-      return actOn(parts, waking, staff, words, tongue);
     case 'leave':
       return { ...show('staff:left'), record: { ...waking.record, staff: null } };
     case '':
@@ -91,9 +82,11 @@ function says(outgoing: Outgoing): Done {
 
 async function showCaseCard(parts: Parts, waking: StaffWaking, id: string, tongue: Tongue): Promise<Done> {
   const { value, version } = await readCase(parts.store, id);
-  const rows = await parts.store.rows<TranscriptRow>(transcriptStream(value.conversation));
-  const transcript = said(rows.map(({ row }) => row));
-  return { ...says(caseCard(parts, value, version, transcript, tongue)), record: focused(waking, id) };
+  return { ...says(await cardOf(parts, value, version, tongue)), record: focused(waking, id) };
+}
+
+async function cardOf(parts: Parts, record: CaseRecord, version: number, tongue: Tongue): Promise<Outgoing> {
+  return caseCard(record, version, said(await readTranscript(parts.store, record)), tongue);
 }
 
 function focused({ record }: StaffWaking, focus: string) {
@@ -116,24 +109,13 @@ async function actOn(
   const { writes, appends, wakes, record, version } = prepared;
   const outgoing: Outgoing =
     action.type === 'claim'
-      ? await claimedCard(parts, record, version, tongue)
+      ? await cardOf(parts, record, version, tongue)
       : { text: renderIn(tongue, { key: `staff:done.${action.type}`, values: { case: id } }), choices: [] };
   return { ...says(outgoing), writes, appends, wakes, record: focused(waking, id) };
 }
 
-async function claimedCard(
-  parts: Parts,
-  record: CaseRecord,
-  version: number,
-  tongue: Tongue,
-): Promise<Outgoing> {
-  const rows = await parts.store.rows<TranscriptRow>(transcriptStream(record.conversation));
-  return caseCard(parts, record, version, said(rows.map(({ row }) => row)), tongue);
-}
-
 function bodyOf({ verb, rest }: Words, version: number): Record<string, unknown> {
-  const type = verb as Action['type'];
-  if (type === 'reply' || type === 'note') return { type, text: rest };
-  if (type === 'assign') return { type, version, to: rest };
-  return { type, version };
+  if (verb === 'reply' || verb === 'note') return { type: verb, text: rest };
+  if (verb === 'assign') return { type: verb, version, to: rest };
+  return { type: verb, version };
 }

@@ -2,8 +2,7 @@ import type { Staff } from '../desk/staff.ts';
 import { RequestRefused } from '../errors.ts';
 import { type Parts, tongueOf } from './parts.ts';
 import { runStaffCommand } from './staff-commands.ts';
-import type { StaffRecord } from './staff-notices.ts';
-import { staffKey } from './staff-notices.ts';
+import { type StaffRecord, staffKey } from './staff-notices.ts';
 import type { Inbound, Outgoing } from './types.ts';
 import type { Outcome, Waking } from './waking.ts';
 

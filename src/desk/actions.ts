@@ -33,16 +33,20 @@ export interface Done {
 }
 export type CaseEvent = Extract<WendyEvent, { type: `CASE.${string}` }>;
 
+export function isActionType(type: string): type is ActionType {
+  return Object.hasOwn(ACTIONS, type);
+}
+
 /** Reads the body of an action. Throws RequestRefused 400 that names the field. */
 export function readAction(body: unknown): Action {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     throw new RequestRefused(400, 'An action is a JSON object with a type.');
   }
   const { type, as: _as, ...rest } = body as Record<string, unknown>;
-  if (typeof type !== 'string' || !Object.hasOwn(ACTIONS, type)) {
+  if (typeof type !== 'string' || !isActionType(type)) {
     throw new RequestRefused(400, `type takes ${Object.keys(ACTIONS).join(', ')}.`, 'type');
   }
-  const result = ACTIONS[type as ActionType].safeParse(rest);
+  const result = ACTIONS[type].safeParse(rest);
   if (result.success) return { type, ...result.data } as Action;
   const issue = result.error.issues[0];
   const field = issue?.code === 'unrecognized_keys' ? issue.keys[0] : issue?.path.join('.');
@@ -110,7 +114,8 @@ export function act(
   }
 }
 
-function queueOf(staff: Staff): Queue {
+/** The queue that a staff member takes from. */
+export function queueOf(staff: Staff): Queue {
   return staff.role === 'sales' ? 'sales' : 'technicians';
 }
 

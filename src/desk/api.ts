@@ -2,11 +2,10 @@ import { RequestRefused } from '../errors.ts';
 import type { Store } from '../store/port.ts';
 import { type Action, readAction } from './actions.ts';
 import type { StaffAnswer, StaffApi, StaffQuery } from './api-types.ts';
-import { type CaseRecord, caseKey, repliesStream, type TranscriptRow } from './case.ts';
+import { CASE_STATUSES, type CaseRecord, caseKey, repliesStream, type TranscriptRow } from './case.ts';
 import { commitOf, type DeskParts, type Prepared, prepareAction, readCase, showCase } from './service.ts';
 import type { Staff } from './staff.ts';
 
-const STATUSES = ['open', 'with_sales', 'queued', 'claimed', 'waiting_customer', 'resolved', 'closed'];
 const PAGE = { least: 1, most: 1_000, usual: 50 };
 /** Tries at a commit that others were first at. */
 const TRIES = 20;
@@ -32,8 +31,8 @@ export function createStaffApi(parts: ApiParts): StaffApi {
 
 async function listCases(store: Store, query: StaffQuery) {
   const { status, assignee, after, limit: asked } = withoutEmpty(query);
-  if (status !== undefined && !STATUSES.includes(status)) {
-    throw new RequestRefused(400, `status takes ${STATUSES.join(', ')}.`, 'status');
+  if (status !== undefined && !(CASE_STATUSES as readonly string[]).includes(status)) {
+    throw new RequestRefused(400, `status takes ${CASE_STATUSES.join(', ')}.`, 'status');
   }
   const limit = asked === undefined ? PAGE.usual : Number(asked);
   if (!Number.isInteger(limit) || limit < PAGE.least || limit > PAGE.most) {

@@ -1,14 +1,16 @@
 import type { Draft } from '../../dialogs/draft.ts';
 import type { CaseListing } from '../store/port.ts';
 
-export type CaseStatus =
-  | 'open'
-  | 'with_sales'
-  | 'queued'
-  | 'claimed'
-  | 'waiting_customer'
-  | 'resolved'
-  | 'closed';
+export const CASE_STATUSES = [
+  'open',
+  'with_sales',
+  'queued',
+  'claimed',
+  'waiting_customer',
+  'resolved',
+  'closed',
+] as const;
+export type CaseStatus = (typeof CASE_STATUSES)[number];
 export type Queue = 'sales' | 'technicians';
 export type Priority = 'normal' | 'high' | 'urgent';
 

@@ -34,6 +34,12 @@ export async function readCase(store: Store, id: string): Promise<Stored<CaseRec
   return stored;
 }
 
+/** All rows of a case's transcript, oldest first. */
+export async function readTranscript(store: Store, { conversation }: CaseRecord): Promise<TranscriptRow[]> {
+  const rows = await store.rows<TranscriptRow>(transcriptStream(conversation));
+  return rows.map(({ row }) => row);
+}
+
 /** The case as the contract shows it, with its transcript. `more`: rows that are being written with it. */
 export async function showCase(
   store: Store,
@@ -41,8 +47,7 @@ export async function showCase(
   version: number,
   more: readonly TranscriptRow[] = [],
 ): Promise<CaseView> {
-  const rows = await store.rows<TranscriptRow>(transcriptStream(record.conversation));
-  return viewOf(record, version, [...rows.map(({ row }) => row), ...more]);
+  return viewOf(record, version, [...(await readTranscript(store, record)), ...more]);
 }
 
 /**

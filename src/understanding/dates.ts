@@ -23,12 +23,6 @@ export function readDate(text: string, today: string): Read {
   return read.value > today ? { problem: 'future_date' } : read;
 }
 
-/** Whether a text has anything in it that could be a day. */
-export function looksLikeDate(text: string, today: string): boolean {
-  const read = readDate(text, today);
-  return 'value' in read || read.problem !== 'no_date';
-}
-
 function readYearFirst(text: string): Read | undefined {
   const match = COMPACT.exec(text) ?? YEAR_FIRST.exec(text);
   if (!match) return undefined;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { TOPICS } from '../../dialogs/events.ts';
+import { BEGINNINGS, DEVICES, FREQUENCIES, MOUNTING_PLACES, TOPICS } from '../../dialogs/events.ts';
 import { LABELS } from '../../dialogs/labels.ts';
 
 const phrase = z.string().trim().min(1);
@@ -61,30 +61,6 @@ export const MEANINGS = [
 ] as const;
 export type Meaning = (typeof MEANINGS)[number];
 
-export const DEVICES = [
-  'camera',
-  'dome',
-  'bullet',
-  'ptz',
-  'recorder',
-  'monitor',
-  'power_supply',
-  'switch',
-  'other',
-] as const;
-export const PLACES = ['indoors', 'outdoors'] as const;
-export const FREQUENCIES = ['always', 'sometimes', 'night', 'rain', 'once'] as const;
-export const EVENTS = [
-  'storm',
-  'lightning',
-  'flood',
-  'earthquake',
-  'shipping',
-  'fall',
-  'power_cut',
-  'update',
-] as const;
-
 /** The shape of each file in `locales/<lng>/phrases/`. */
 export const FILES = {
   labels: each(LABELS),
@@ -108,9 +84,9 @@ export const FILES = {
   answers: each(MEANINGS),
   facts: z.strictObject({
     device: each(DEVICES),
-    place: each(PLACES),
+    place: each(MOUNTING_PLACES),
     frequency: each(FREQUENCIES),
-    event: each(EVENTS),
+    event: each(BEGINNINGS),
     quantity: z.record(z.string().regex(/^\d+$/), list),
     /** Words that begin another fault. */
     also: list,

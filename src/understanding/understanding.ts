@@ -20,6 +20,7 @@ export interface Understanding {
   read(text: string, context: ReadContext): Reading;
 }
 
+/** The longest message that is read, characters; a longer one is kept, and answered kindly. */
 const LONGEST_MESSAGE = 8000;
 
 /** Makes it from the phrases of all languages; takes some hundred milliseconds, once. */
@@ -35,8 +36,7 @@ export function createUnderstanding(phrases: Phrases): Understanding {
       locale,
       events: events.map(stamp),
     });
-    if (text.length > LONGEST_MESSAGE && [...text].length > LONGEST_MESSAGE)
-      return finish([tooLong(text, context)], context.locale);
+    if (isLonger(text, LONGEST_MESSAGE)) return finish([tooLong(text, context)], context.locale);
     const written = isOwnChoice(text, context) ? context.locale : (detect(text) ?? context.locale);
     if (!/[\p{L}\p{N}]/u.test(text)) return finish([{ type: 'PUZZLED', text }], context.locale);
     const { events } = hear(text, context, on, {
@@ -67,10 +67,13 @@ function isOwnChoice(text: string, { question }: ReadContext): boolean {
   return question?.choices.some((choice) => choice.value.toLowerCase() === trimmed) ?? false;
 }
 
+/** Counted as a reader counts: an emoji is one character. */
+function isLonger(text: string, limit: number): boolean {
+  return text.length > limit && (text.length > 2 * limit || [...text].length > limit);
+}
+
 function tooLong(text: string, { question }: ReadContext): Meant {
-  return question
-    ? { type: 'MISREAD', prompt: question.prompt, problem: 'too_long', text }
-    : { type: 'PUZZLED', text };
+  return { type: 'MISREAD', prompt: question?.prompt ?? '', problem: 'too_long', text };
 }
 
 /** Leaves out small talk where something was said, repetitions, and never leaves nothing. */

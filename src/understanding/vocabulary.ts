@@ -1,18 +1,14 @@
-import type { Topic } from '../../dialogs/events.ts';
+import type { FaultFacts, Topic } from '../../dialogs/events.ts';
 import { createLexicon, type Lexicon } from './lexicon.ts';
 import {
   type ChatKind,
   type Command,
   type Danger,
-  type DEVICES,
-  type EVENTS,
-  type FREQUENCIES,
   LANGUAGES,
   type Language,
   MEANINGS,
   type Meaning,
   type Phrases,
-  type PLACES,
 } from './phrases.ts';
 import { createSpelling, type Spelling } from './spelling.ts';
 import { flat, hasHan } from './text.ts';
@@ -33,10 +29,10 @@ export interface Vocabulary {
   chatWithin: Lexicon<ChatKind>;
   topics: Lexicon<Topic>;
   meanings: ReadonlyMap<Meaning, Lexicon<Meaning>>;
-  device: Lexicon<(typeof DEVICES)[number]>;
-  place: Lexicon<(typeof PLACES)[number]>;
-  frequency: Lexicon<(typeof FREQUENCIES)[number]>;
-  event: Lexicon<(typeof EVENTS)[number]>;
+  device: Lexicon<NonNullable<FaultFacts['device']>>;
+  place: Lexicon<NonNullable<FaultFacts['place']>>;
+  frequency: Lexicon<NonNullable<FaultFacts['frequency']>>;
+  event: Lexicon<NonNullable<FaultFacts['event']>>;
   quantity: Lexicon<string>;
   also: Lexicon<'also'>;
 }
