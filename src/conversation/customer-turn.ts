@@ -3,7 +3,7 @@ import type { Command } from '../../dialogs/context.ts';
 import { type CaseRecord, caseKey, isHeld, listingOf, transcriptStream } from '../desk/case.ts';
 import type { Stored, Write } from '../store/port.ts';
 import { compose } from './compose.ts';
-import { type After, runMachine, sayAll, traceOf } from './customer.ts';
+import { type After, questionAfter, runMachine, traceOf } from './customer.ts';
 import { hear } from './hear.ts';
 import { type Parts, tongueOf } from './parts.ts';
 import { noticeStaff, relayToAssignee } from './staff-notices.ts';
@@ -27,7 +27,8 @@ export async function customerTurn(parts: Parts, waking: Waking): Promise<Outcom
   const { record, current } = numbered;
   const tongue = tongueOf(parts, record.locale, now.at, current);
   // The word that the case goes back to a person is due, though with it that person holds the talk.
-  const answers = held ? [] : sayAll(parts.wendy, numbered, after.commands, tongue);
+  const question = questionAfter(parts.wendy, numbered);
+  const answers = held ? [] : compose(after.commands, question, tongue);
   const says: Said[] = [
     ...notices.says,
     ...answers.map((outgoing): Said => ({ class: isHeld(current) ? 'notice' : 'dialogue', outgoing })),
@@ -35,7 +36,7 @@ export async function customerTurn(parts: Parts, waking: Waking): Promise<Outcom
   if (record.address.channel === 'emulator') {
     says.push({
       class: 'relay',
-      outgoing: { text: '', choices: [], trace: traceOf(parts.wendy, numbered, tongue) },
+      outgoing: { text: '', choices: [], trace: traceOf(parts.wendy, numbered, question, tongue) },
     });
   }
   // After a deed of staff a case that stays as it was keeps its version: they have it in hand.

@@ -2,12 +2,13 @@ import type { Command } from '../../dialogs/context.ts';
 import type { Wendy } from '../../dialogs/converse.ts';
 import { emptyDraft } from '../../dialogs/draft.ts';
 import type { WendyEvent } from '../../dialogs/events.ts';
+import type { Question } from '../../dialogs/message.ts';
 import { backToQueue } from '../desk/actions.ts';
 import { type CaseRecord, isHeld } from '../desk/case.ts';
 import type { Locale } from '../texts/texts.ts';
-import { choicesOf, compose, type Tongue } from './compose.ts';
+import { choicesOf, type Tongue } from './compose.ts';
 import type { ConversationRecord } from './record.ts';
-import type { Outgoing, Trace } from './types.ts';
+import type { Trace } from './types.ts';
 
 /** A conversation and its case within a turn; nothing is written yet. */
 export interface After {
@@ -98,15 +99,9 @@ function applyToCase(
   return next;
 }
 
-/** What Wendy says after a turn: nothing while a person holds the conversation. */
-export function sayAll(
-  wendy: Wendy,
-  after: Pick<After, 'record' | 'current'>,
-  commands: readonly Command[],
-  tongue: Tongue,
-): Outgoing[] {
-  const question = isHeld(after.current) ? null : wendy.question(withDraft(after));
-  return compose(commands, question, tongue);
+/** The question that stands after a turn: none while a person holds the conversation. */
+export function questionAfter(wendy: Wendy, after: Pick<After, 'record' | 'current'>): Question | null {
+  return isHeld(after.current) ? null : wendy.question(withDraft(after));
 }
 
 export function withDraft({ record, current }: Pick<After, 'record' | 'current'>) {
@@ -115,12 +110,15 @@ export function withDraft({ record, current }: Pick<After, 'record' | 'current'>
 }
 
 /** The turn trace of the contract. */
-export function traceOf(wendy: Wendy, after: Pick<After, 'record' | 'current'>, tongue: Tongue): Trace {
-  const resting = withDraft(after);
-  const question = isHeld(after.current) ? null : wendy.question(resting);
+export function traceOf(
+  wendy: Wendy,
+  after: Pick<After, 'record' | 'current'>,
+  question: Question | null,
+  tongue: Tongue,
+): Trace {
   const { current } = after;
   return {
-    state: isHeld(current) ? 'case.held' : wendy.path(resting),
+    state: isHeld(current) ? 'case.held' : wendy.path(withDraft(after)),
     expects: question && { prompt: question.prompt, choices: choicesOf(question, tongue) },
     locale: after.record.locale,
     case: current ? { id: current.id, status: current.status } : null,
