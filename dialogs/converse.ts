@@ -1,8 +1,9 @@
-import { initialTransition, type SnapshotFrom, type StateValue, transition } from 'xstate';
+import { initialTransition, type SnapshotFrom, type StateValue } from 'xstate';
 import { type Command, type Content, type Context, STOPS, type StopName } from './context.ts';
 import type { WendyEvent } from './events.ts';
 import type { Question } from './message.ts';
 import { PLACES } from './places.ts';
+import { createStep } from './step.ts';
 import { nearest } from './triage/interpret.ts';
 import { createWendy } from './wendy.machine.ts';
 
@@ -29,10 +30,16 @@ export interface Wendy {
 
 export function createConversation(content: Content): Wendy {
   const machine = createWendy(content);
+  const step = createStep(machine);
+  const restored = new Map<StopName, WendySnapshot>();
 
+  /** Where a stop lies in the machine is worked out once; the context is all that differs. */
   function restore(resting: Resting): WendySnapshot {
     const context = atSafePlace(resting.context, content);
-    return machine.resolveState({ value: stateOf(context.at.stop), context });
+    const { stop } = context.at;
+    const snapshot = restored.get(stop) ?? machine.resolveState({ value: stateOf(stop), context });
+    restored.set(stop, snapshot);
+    return { ...snapshot, context };
   }
 
   return {
@@ -42,7 +49,7 @@ export function createConversation(content: Content): Wendy {
       let snapshot = restore(resting);
       const commands: Command[] = [];
       for (const event of events) {
-        const [next, actions] = transition(machine, snapshot, event);
+        const [next, actions] = step(snapshot, event);
         snapshot = next;
         for (const action of actions) if (action.type === 'command') commands.push(action.params as Command);
       }

@@ -12,6 +12,8 @@ const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'X-Frame-Options': 'DENY',
 };
 
+const JSON_HEADERS = { ...SECURITY_HEADERS, 'Content-Type': 'application/json; charset=utf-8' };
+
 /**
  * Answers a request with JSON, once; nothing happens where an answer has begun or the connection is gone.
  * An undefined body is sent as an empty one.
@@ -26,8 +28,7 @@ export function answer(
   const text = body === undefined ? '' : JSON.stringify(body);
   res.removeHeader('Server');
   res.writeHead(status, {
-    ...SECURITY_HEADERS,
-    ...(text === '' ? {} : { 'Content-Type': 'application/json; charset=utf-8' }),
+    ...(text === '' ? SECURITY_HEADERS : JSON_HEADERS),
     'Content-Length': Buffer.byteLength(text),
     ...headers,
   });

@@ -48,9 +48,11 @@ function readBytes(req: IncomingMessage, timeout: number): Promise<Buffer> {
   });
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 function decode(bytes: Buffer): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return utf8.decode(bytes);
   } catch {
     throw new RequestRefused(400, 'The body is not valid UTF-8.');
   }

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { RequestRefused } from '../errors.ts';
+import { remembering } from './remembering.ts';
 
 /** Largest body, in bytes, of a JSON request. */
 export const BODY_LIMIT = 256 * 1024;
@@ -36,18 +37,26 @@ function hasBody(req: IncomingMessage): boolean {
 }
 
 function checkHost([host, second]: readonly string[] = []): void {
-  if (host === undefined || second !== undefined || !HOST.test(host) || !URL.canParse(`http://${host}`)) {
+  if (host === undefined || second !== undefined || !isHost(host)) {
     throw new RequestRefused(400, 'The Host header is not valid.');
   }
 }
 
+const isHost = remembering((host: string): boolean => HOST.test(host) && URL.canParse(`http://${host}`));
+
 function checkTarget(target: string): void {
+  const problem = problemOf(target);
+  if (problem !== '') throw new RequestRefused(400, problem);
+}
+
+const problemOf = remembering((target: string): string => {
   if (!target.startsWith('/') || target.length > 4096 || !URL.canParse(`http://localhost${target}`)) {
-    throw new RequestRefused(400, 'The address is not valid.');
+    return 'The address is not valid.';
   }
   try {
     decodeURIComponent(target);
+    return '';
   } catch {
-    throw new RequestRefused(400, 'The address has a percent sign that stands for no character.');
+    return 'The address has a percent sign that stands for no character.';
   }
-}
+});

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { BlockList, isIP } from 'node:net';
+import { remembering } from './remembering.ts';
 
 const loopback = new BlockList();
 loopback.addSubnet('127.0.0.0', 8, 'ipv4');
@@ -9,10 +10,13 @@ const FORWARDED = ['forwarded', 'via', 'x-real-ip', 'x-client-ip', 'cf-connectin
 
 /** Whether an IP address is this machine's own. */
 export function isLoopbackAddress(address: string | undefined): boolean {
-  const plain = address?.replace(/^::ffff:(?=\d+\.)/i, '') ?? '';
-  const family = isIP(plain);
-  return family !== 0 && loopback.check(plain, family === 6 ? 'ipv6' : 'ipv4');
+  return isLoopback(address?.replace(/^::ffff:(?=\d+\.)/i, '') ?? '');
 }
+
+const isLoopback = remembering((address: string): boolean => {
+  const family = isIP(address);
+  return family !== 0 && loopback.check(address, family === 6 ? 'ipv6' : 'ipv4');
+});
 
 /** Whether a URL's host name, as the URL parser wrote it, is this machine: `localhost`, 127.0.0.0/8 or ::1. */
 export function isLoopbackHost(hostname: string): boolean {
@@ -37,14 +41,14 @@ function namesLoopback({ host, origin }: IncomingHttpHeaders): boolean {
   return pointsHere(`http://${host}`) && (origin === undefined || pointsHere(origin));
 }
 
-function pointsHere(url: string): boolean {
-  return URL.canParse(url) && isLoopbackHost(new URL(url).hostname);
-}
+const pointsHere = remembering(
+  (url: string): boolean => URL.canParse(url) && isLoopbackHost(new URL(url).hostname),
+);
 
 /** Whether a `serviceUrl` is a plain http(s) address of this machine. */
-export function isLoopbackServiceUrl(serviceUrl: string): boolean {
+export const isLoopbackServiceUrl = remembering((serviceUrl: string): boolean => {
   if (!URL.canParse(serviceUrl)) return false;
   const url = new URL(serviceUrl);
   const plain = url.username === '' && url.password === '' && !serviceUrl.includes('\\');
   return /^https?:$/.test(url.protocol) && plain && isLoopbackHost(url.hostname);
-}
+});

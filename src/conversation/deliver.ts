@@ -1,8 +1,14 @@
 import { type CaseRecord, caseKey, isHeld, type TranscriptRow, transcriptStream } from '../desk/case.ts';
 import type { Log } from '../log.ts';
 import type { OutboxRow, Store } from '../store/port.ts';
-import { type ConversationRecord, conversationKey, type Parcel } from './record.ts';
-import type { SendOutcome, SendTo } from './types.ts';
+import {
+  type ConversationRecord,
+  conversationKey,
+  type Handled,
+  handledStream,
+  type Parcel,
+} from './record.ts';
+import type { Outgoing, SendOutcome, SendTo } from './types.ts';
 
 /** Waits between tries, ms; the last one is kept to until the end. */
 const WAITS = [1_000, 5_000, 30_000, 120_000, 600_000];
@@ -10,6 +16,9 @@ const WAITS = [1_000, 5_000, 30_000, 120_000, 600_000];
 const MOST_TRIES = 150;
 /** How long other instances leave a row to this one, ms: longer than any send takes. */
 const CLAIM = 30_000;
+
+/** Replies kept in memory until they are sent; later ones are read again. */
+const MOST_FRESH = 2_000;
 
 export interface DeliverParts {
   store: Store;
@@ -23,6 +32,8 @@ export interface DeliverParts {
 export interface Deliverer {
   /** Sends what these conversations have waiting, in order; returns at once. */
   deliver(conversations: readonly string[]): void;
+  /** What rows carry that are about to be delivered. */
+  fresh(replies: readonly { row: OutboxRow; outgoing: Outgoing }[]): void;
   maySend(row: OutboxRow): Promise<boolean>;
   drop(row: OutboxRow): void;
   /** Begins no further send; resolves when none is under way. What is left is sent after the next start. */
@@ -36,6 +47,8 @@ export interface Deliverer {
 export function createDeliverer(parts: DeliverParts): Deliverer {
   const { store, clock, log } = parts;
   const running = new Map<string, { again: boolean; done: Promise<void> }>();
+  /** What was just said and is about to be sent. */
+  const fresh = new Map<string, Outgoing>();
   let stopped = false;
 
   function deliver(conversations: readonly string[]): void {
@@ -74,7 +87,10 @@ export function createDeliverer(parts: DeliverParts): Deliverer {
       store.commitLater({ sent: [row.id] });
       return true;
     }
-    const outcome = await parts.send(record.address, (row.payload as Parcel).outgoing);
+    const outgoing = await outgoingOf(row);
+    const outcome: SendOutcome = outgoing
+      ? await parts.send(record.address, outgoing)
+      : { kind: 'failed', reason: 'gone', detail: 'what was to be sent is not on record' };
     if (outcome.kind === 'retry' && row.attempts + 1 < MOST_TRIES) {
       const wait = Math.max(outcome.after ?? 0, WAITS[Math.min(row.attempts, WAITS.length - 1)] ?? 0);
       const notBefore = clock.now().getTime() + wait;
@@ -82,8 +98,20 @@ export function createDeliverer(parts: DeliverParts): Deliverer {
       return false;
     }
     store.commitLater({ sent: [row.id], appends: [deliveryRow(id, row, outcome)] });
+    fresh.delete(row.id);
     if (outcome.kind !== 'sent') log.warn('not delivered', { conversation: id, row: row.id, outcome });
     return true;
+  }
+
+  async function outgoingOf(row: OutboxRow): Promise<Outgoing | undefined> {
+    const parcel = row.payload as Parcel;
+    if ('outgoing' in parcel) return parcel.outgoing;
+    const known = fresh.get(row.id);
+    if (known) return known;
+    const handled = await store.row<Handled>(handledStream(row.conversation), parcel.handled);
+    return handled && 'replies' in handled
+      ? handled.replies.find((reply) => reply.id === row.id)?.outgoing
+      : undefined;
   }
 
   function deliveryRow(id: string, row: OutboxRow, outcome: SendOutcome) {
@@ -108,6 +136,13 @@ export function createDeliverer(parts: DeliverParts): Deliverer {
 
   return {
     deliver,
+    fresh: (replies) => {
+      for (const { row, outgoing } of replies) fresh.set(row.id, outgoing);
+      for (const oldest of fresh.keys()) {
+        if (fresh.size <= MOST_FRESH) break;
+        fresh.delete(oldest);
+      }
+    },
     maySend,
     drop,
     stop: async () => {

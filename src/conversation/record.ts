@@ -16,10 +16,8 @@ export interface ConversationRecord {
   staff: { id: string; focus: string | null } | null;
 }
 
-/** What an outbox row carries. */
-export interface Parcel {
-  outgoing: Outgoing;
-}
+/** What an outbox row carries: what is to be sent, or under which id it stands among the handled messages' replies. */
+export type Parcel = { outgoing: Outgoing } | { handled: string };
 
 /** What is kept of a message that was handled: its replies, or the message that it repeats. */
 export type Handled = { replies: { id: string; outgoing: Outgoing }[] } | { same: string };

@@ -33,10 +33,18 @@ export interface Turns {
 export interface Ripples {
   deliver(conversations: readonly string[]): void;
   wake(conversations: readonly string[]): void;
+  /** What rows carry that are to be sent now: it need not be read again. */
+  fresh(replies: readonly Reply[]): void;
   /** Whether a row may still be sent: what Wendy says in talk is dropped once a person holds the conversation. */
   maySend(row: OutboxRow): Promise<boolean>;
   /** Records that a row was dropped. */
   drop(row: OutboxRow): void;
+}
+
+/** A reply to the conversation in hand, with its row in the outbox. */
+export interface Reply {
+  row: OutboxRow;
+  outgoing: Outgoing;
 }
 
 /** One turn at a time a conversation; many conversations at once. */
@@ -64,50 +72,49 @@ export function createTurns(parts: Parts, ripples: Ripples): Turns {
     id: string,
     inbound: Inbound | undefined,
     lentUntil: number | undefined,
-  ): Promise<{ rows: OutboxRow[] } | { handled: Handled }> {
+  ): Promise<{ replies: Reply[] } | { handled: Handled }> {
     for (let tries = 0; tries < TRIES; tries++) {
       const waking = await load(id, inbound);
-      if (!waking || (!inbound && waking.inbox.events.length === 0)) return { rows: [] };
+      if (!waking || (!inbound && waking.inbox.events.length === 0)) return { replies: [] };
       // After the record was read: whoever takes the same message from now on, elsewhere, moves its version.
       const handled = inbound && (await handledBefore(id, inbound));
       if (handled) return { handled };
       const outcome = await (isStaff(parts, waking) ? staffTurn : customerTurn)(parts, waking);
-      const rows = outboxRows(outcome, waking, lentUntil);
-      const result = await store.commit(commitOf(outcome, waking, rows));
+      const replies = repliesOf(outcome, waking, lentUntil);
+      const result = await store.commit(commitOf(outcome, waking, replies, elsewhere(outcome)));
       if (result.ok) {
         ripples.wake(outcome.wakes.map((wake) => wake.conversation));
         ripples.deliver(outcome.elsewhere.map((row) => row.conversation));
-        return { rows: rows.filter((row) => row.conversation === id) };
+        return { replies };
       }
     }
     throw new Error(`a turn of conversation ${id} lost ${TRIES} times to others`);
   }
 
-  function outboxRows(
-    { says, elsewhere }: Outcome,
-    waking: Waking,
-    lentUntil: number | undefined,
-  ): OutboxRow[] {
-    const { id, inbound } = waking;
-    const withReplyTo = (outgoing: Outgoing): Outgoing =>
-      inbound?.activityId ? { ...outgoing, replyTo: inbound.activityId } : outgoing;
-    const row = (
-      conversation: string,
-      kind: OutboxRow['class'],
-      outgoing: Outgoing,
-      notBefore: number,
-    ): OutboxRow => ({
-      id: parts.newId(),
-      conversation,
-      class: kind,
-      notBefore,
-      attempts: 0,
-      payload: { outgoing } satisfies Parcel,
+  function rowOf(
+    conversation: string,
+    kind: OutboxRow['class'],
+    payload: Parcel,
+    notBefore: number,
+  ): OutboxRow {
+    return { id: parts.newId(), conversation, class: kind, notBefore, attempts: 0, payload };
+  }
+
+  /** Replies to a message are kept with it as handled, for its repetition: their rows only point there. */
+  function repliesOf({ says }: Outcome, { id, inbound }: Waking, lentUntil = 0): Reply[] {
+    const own = inbound?.kind === 'message' ? messageIds(inbound).own : undefined;
+    return says.map((said) => {
+      const replyTo = inbound?.activityId ? { replyTo: inbound.activityId } : {};
+      const outgoing = { ...said.outgoing, ...replyTo };
+      const payload: Parcel = own === undefined ? { outgoing } : { handled: own };
+      return { row: rowOf(id, said.class, payload, lentUntil), outgoing };
     });
-    return [
-      ...says.map((said) => row(id, said.class, withReplyTo(said.outgoing), lentUntil ?? 0)),
-      ...elsewhere.map((said) => row(said.conversation, said.class, said.outgoing, 0)),
-    ];
+  }
+
+  function elsewhere(outcome: Outcome): OutboxRow[] {
+    return outcome.elsewhere.map(({ conversation, class: kind, outgoing }) =>
+      rowOf(conversation, kind, { outgoing }, 0),
+    );
   }
 
   async function handledBefore(id: string, inbound: Inbound): Promise<Handled | undefined> {
@@ -120,21 +127,21 @@ export function createTurns(parts: Parts, ripples: Ripples): Turns {
     return found && 'same' in found ? store.row<Handled>(stream, found.same) : found;
   }
 
-  /** Inline: the rows that may still be said go into the response; what a person's claim overtook is dropped. */
-  async function lend(rows: readonly OutboxRow[]) {
-    const lent: OutboxRow[] = [];
-    for (const row of rows) {
-      if (await ripples.maySend(row)) lent.push(row);
-      else ripples.drop(row);
+  /** Inline: what may still be said goes into the response; what a person's claim overtook is dropped. */
+  async function lend(replies: readonly Reply[]) {
+    const lent: Reply[] = [];
+    for (const reply of replies) {
+      if (await ripples.maySend(reply.row)) lent.push(reply);
+      else ripples.drop(reply.row);
     }
     return {
-      replies: lent.map((row) => (row.payload as Parcel).outgoing),
+      replies: lent.map(({ outgoing }) => outgoing),
       settle: (delivered: boolean) => {
         if (lent.length === 0) return;
-        if (delivered) store.commitLater({ sent: lent.map((row) => row.id) });
+        if (delivered) store.commitLater({ sent: lent.map(({ row }) => row.id) });
         else {
-          store.commitLater({ outbox: lent.map((row) => ({ ...row, notBefore: 0 })) });
-          ripples.deliver(lent.map((row) => row.conversation));
+          store.commitLater({ outbox: lent.map(({ row }) => ({ ...row, notBefore: 0 })) });
+          ripples.deliver(lent.map(({ row }) => row.conversation));
         }
       },
     };
@@ -154,16 +161,7 @@ export function createTurns(parts: Parts, ripples: Ripples): Turns {
       };
     }
     const again = replies.filter((reply) => !waiting.has(reply.id));
-    const outbox = again.map(
-      ({ outgoing }): OutboxRow => ({
-        id: parts.newId(),
-        conversation: id,
-        class: 'relay',
-        notBefore: 0,
-        attempts: 0,
-        payload: { outgoing } satisfies Parcel,
-      }),
-    );
+    const outbox = again.map(({ outgoing }) => rowOf(id, 'relay', { outgoing }, 0));
     if (outbox.length > 0) await store.commit({ outbox });
     ripples.deliver([id]);
     return { replies: [], settle: () => {} };
@@ -175,7 +173,8 @@ export function createTurns(parts: Parts, ripples: Ripples): Turns {
       return inTurn(id, async () => {
         const taken = await turn(id, inbound, inline ? parts.clock.now().getTime() + LENT : undefined);
         if ('handled' in taken) return repeat(id, taken.handled, inline);
-        if (inline) return lend(taken.rows);
+        if (inline) return lend(taken.replies);
+        ripples.fresh(taken.replies);
         ripples.deliver([id]);
         return { replies: [], settle: () => {} };
       });
@@ -183,7 +182,7 @@ export function createTurns(parts: Parts, ripples: Ripples): Turns {
     wake: (id) =>
       inTurn(id, async () => {
         const taken = await turn(id, undefined, undefined);
-        if ('rows' in taken && taken.rows.length > 0) ripples.deliver([id]);
+        if ('replies' in taken && taken.replies.length > 0) ripples.deliver([id]);
       }),
   };
 }
@@ -205,7 +204,12 @@ function newRecord(parts: Parts, { address, locale }: Inbound): ConversationReco
   };
 }
 
-function commitOf(outcome: Outcome, waking: Waking, rows: readonly OutboxRow[]): Commit {
+function commitOf(
+  outcome: Outcome,
+  waking: Waking,
+  replies: readonly Reply[],
+  elsewhere: readonly OutboxRow[],
+): Commit {
   const { id, stored, inbound, inbox } = waking;
   return {
     writes: [
@@ -214,33 +218,30 @@ function commitOf(outcome: Outcome, waking: Waking, rows: readonly OutboxRow[]):
     ],
     appends: [
       ...outcome.appends,
-      ...(outcome.record.staff ? [] : spoken(id, rows, waking.now.at)),
-      ...(inbound ? handledRows(id, inbound, rows) : []),
+      ...(outcome.record.staff ? [] : spoken(id, replies, waking.now.at)),
+      ...(inbound ? handledRows(id, inbound, replies) : []),
     ],
-    outbox: rows,
+    outbox: [...replies.map(({ row }) => row), ...elsewhere],
     wakes: outcome.wakes,
     woken: inbox.ids,
   };
 }
 
 /** Wendy's own words; a person's are put on record when they write them. */
-function spoken(id: string, rows: readonly OutboxRow[], at: string): Append[] {
-  return rows
-    .filter((row) => row.conversation === id && row.class !== 'relay')
-    .map((row) => {
-      const { text } = (row.payload as Parcel).outgoing;
-      const said: TranscriptRow = { at, from: 'bot', text, outbox: row.id };
+function spoken(id: string, replies: readonly Reply[], at: string): Append[] {
+  return replies
+    .filter(({ row }) => row.class !== 'relay')
+    .map(({ row, outgoing }) => {
+      const said: TranscriptRow = { at, from: 'bot', text: outgoing.text, outbox: row.id };
       return { stream: transcriptStream(id), row: said };
     });
 }
 
-function handledRows(id: string, inbound: Inbound, rows: readonly OutboxRow[]): Append[] {
+function handledRows(id: string, inbound: Inbound, said: readonly Reply[]): Append[] {
   if (inbound.kind !== 'message') return [];
   const { own, again } = messageIds(inbound);
   const stream = handledStream(id);
-  const replies = rows
-    .filter((row) => row.conversation === id)
-    .map((row) => ({ id: row.id, outgoing: (row.payload as Parcel).outgoing }));
+  const replies = said.map(({ row, outgoing }) => ({ id: row.id, outgoing }));
   const kept: Append = { stream, id: own, row: { replies } satisfies Handled };
   return again ? [kept, { stream, id: again, row: { same: own } satisfies Handled }] : [kept];
 }

@@ -4,8 +4,8 @@ import type { Files } from './files.ts';
 import { type Journal, segmentNumber } from './journal.ts';
 import type { Memory } from './memory.ts';
 
-/** Documents written at once: enough for the disk to merge their syncs, few enough to leave it to commits. */
-const PARALLEL = 4;
+/** Documents under way at once: enough for one trip to the thread that writes them, few enough for memory. */
+const PARALLEL = 32;
 
 async function runAll(jobs: readonly (() => Promise<void>)[]): Promise<void> {
   const waiting = jobs.values();
@@ -75,6 +75,7 @@ async function removeBefore(files: Files, folder: string, segment: number): Prom
 /** Runs checkpoints one at a time in the background, when the journal has grown by `bytes` since the last try. */
 export class Checkpoints {
   readonly #run: () => Promise<void>;
+  readonly #offload: () => void;
   readonly #journal: Journal;
   readonly #bytes: number;
   readonly #log: StoreLog;
@@ -82,9 +83,17 @@ export class Checkpoints {
   #dueAt: number;
   #running: Promise<void> | undefined;
 
-  /** `carried`: bytes that the journal's earlier segments hold. */
-  constructor(run: () => Promise<void>, journal: Journal, bytes: number, carried: number, log: StoreLog) {
+  /** `carried`: bytes that the journal's earlier segments hold; `offload` is called before the first of many writes. */
+  constructor(
+    run: () => Promise<void>,
+    offload: () => void,
+    journal: Journal,
+    bytes: number,
+    carried: number,
+    log: StoreLog,
+  ) {
     this.#run = run;
+    this.#offload = offload;
     this.#journal = journal;
     this.#bytes = bytes;
     this.#log = log;
@@ -94,6 +103,7 @@ export class Checkpoints {
   /** To be called after commits. */
   consider(): void {
     if (this.#running !== undefined || this.#journal.size < this.#dueAt) return;
+    this.#offload();
     this.#running = this.#guarded().finally(() => {
       this.#running = undefined;
     });

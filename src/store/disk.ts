@@ -27,6 +27,9 @@ export interface Disk {
   syncFolder(path: string): Promise<void>;
 }
 
+/** The operations that write whole files. */
+export type WritingDisk = Pick<Disk, 'open' | 'rename' | 'makeFolder' | 'syncFolder'>;
+
 /** Whether an error says that a file or folder is not there. */
 export function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ENOENT';

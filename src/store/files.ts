@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
-import type { Disk } from './disk.ts';
+import type { Disk, WritingDisk } from './disk.ts';
 
 /**
  * A file name for any id: its first plain characters for people, a hash of all of it to be sure.
@@ -27,24 +27,46 @@ export function pathOf(root: string, key: string, extension: string): string {
   return join(root, kind, shard, `${name}${extension}`);
 }
 
-/** Durable file operations. Names are made durable together by `settle`, once for all files of a folder. */
-export interface Files {
-  disk: Disk;
-  /** Makes a folder and those above it, down from the data directory. */
-  folder(path: string): Promise<void>;
+/** Durable writes. Names are made durable together by `settle`, once for all files of a folder. */
+export interface Writer {
   /** Writes a whole file so that a crash leaves the old one or the new one; the name is durable after `settle`. */
   replace(path: string, text: string | Uint8Array): Promise<void>;
   /** Writes at `end`, first cutting what lies beyond it where `cut` says so; the name is durable after `settle`. */
   append(path: string, text: string, end: number, cut: boolean): Promise<void>;
+  settle(): Promise<void>;
+}
+
+/** Durable file operations. */
+export interface Files extends Writer {
+  disk: Disk;
+  /** Makes a folder and those above it, down from the data directory. */
+  folder(path: string): Promise<void>;
   /** Renames a damaged file out of the way, durably, and returns its new name. */
   setAside(path: string): Promise<string>;
   /** Where a copy of a damaged file goes. */
   asideName(path: string): string;
-  settle(): Promise<void>;
 }
 
 /** `root` must exist; `now` gives epoch ms and serves only to name what is set aside. */
 export function openFiles(disk: Disk, root: string, now: () => number): Files {
+  const writer = openWriter(disk, root);
+  const asideName = (path: string): string => `${path}.damaged-${now()}`;
+
+  async function setAside(path: string): Promise<string> {
+    const aside = asideName(path);
+    await disk.rename(path, aside);
+    await disk.syncFolder(dirname(path));
+    return basename(aside);
+  }
+
+  return { ...writer, disk, setAside, asideName };
+}
+
+/** Writes below `root`, which must exist. */
+export function openWriter(
+  disk: WritingDisk,
+  root: string,
+): Writer & { folder(path: string): Promise<void> } {
   const known = new Map<string, Promise<void>>();
   const unsettled = new Set<string>();
 
@@ -93,15 +115,6 @@ export function openFiles(disk: Disk, root: string, now: () => number): Files {
     unsettled.add(dirname(path));
   }
 
-  const asideName = (path: string): string => `${path}.damaged-${now()}`;
-
-  async function setAside(path: string): Promise<string> {
-    const aside = asideName(path);
-    await disk.rename(path, aside);
-    await disk.syncFolder(dirname(path));
-    return basename(aside);
-  }
-
   async function settle(): Promise<void> {
     const paths = [...unsettled];
     unsettled.clear();
@@ -113,5 +126,5 @@ export function openFiles(disk: Disk, root: string, now: () => number): Files {
     }
   }
 
-  return { disk, folder, replace, append, setAside, asideName, settle };
+  return { folder, replace, append, settle };
 }

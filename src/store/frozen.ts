@@ -7,7 +7,8 @@ function freezeIfPlain(value: unknown): boolean {
     case 'number':
       return Number.isFinite(value) && !Object.is(value, -0);
     case 'object':
-      return value === null || freezeObject(value);
+      // What is frozen was kept before: most of a record is what it was a turn ago.
+      return value === null || Object.isFrozen(value) || freezeObject(value);
     default:
       return false;
   }

@@ -4,12 +4,13 @@ import { Checkpoints, checkpoint } from './checkpoint.ts';
 import { type Disk, nodeDisk } from './disk.ts';
 import type { StoreLog } from './documents.ts';
 import { EmbeddedStore } from './embedded.ts';
-import { type Files, openFiles } from './files.ts';
+import { type Files, openFiles, type Writer } from './files.ts';
 import { Journal } from './journal.ts';
 import { acquireLock, type Lock } from './lock.ts';
 import { Memory } from './memory.ts';
 import type { Store } from './port.ts';
 import { recover } from './recovery.ts';
+import { createThreadedWriter } from './threaded-writer.ts';
 
 export interface EmbeddedOptions {
   /** The data directory; made where it is missing. */
@@ -48,7 +49,7 @@ export async function openEmbeddedStore(options: EmbeddedOptions): Promise<Store
 async function openLocked(options: EmbeddedOptions, lock: Lock): Promise<Store> {
   const { dir, log, now = Date.now, disk = nodeDisk } = options;
   const { checkpointBytes = 16 * MIB, recordMemory = 64 * MIB, streamMemory = 500_000 } = options;
-  const files = openFiles(disk, dir, now);
+  const { files, offload, close } = offloadable(openFiles(disk, dir, now), disk, dir);
   const folder = await makeFolders(files, dir);
   const memory = new Memory(files, dir, log, { records: recordMemory, streamRows: streamMemory });
   const absent = await memory.load();
@@ -59,9 +60,30 @@ async function openLocked(options: EmbeddedOptions, lock: Lock): Promise<Store> 
   await checkCaseFiles(files, dir, memory, log);
   const journal = await Journal.open(disk, folder, segment, last);
   const run = () => checkpoint(files, folder, journal, memory);
-  const checkpoints = new Checkpoints(run, journal, checkpointBytes, bytes, log);
+  const checkpoints = new Checkpoints(run, offload, journal, checkpointBytes, bytes, log);
   lock.onLost((reason) => journal.fail(reason));
-  return new EmbeddedStore({ journal, memory, checkpoints, log, release: lock.release });
+  const release = () => close().finally(lock.release);
+  return new EmbeddedStore({ journal, memory, checkpoints, log, release });
+}
+
+/** Files that, from `offload` on, are written by a thread: a store that works has better to do than to wait for them. */
+function offloadable(plain: Files, disk: Disk, dir: string) {
+  if (disk !== nodeDisk) return { files: plain, offload: () => {}, close: async () => {} };
+  const thread = createThreadedWriter(dir);
+  let writer: Writer = plain;
+  const files: Files = {
+    ...plain,
+    replace: (path, text) => writer.replace(path, text),
+    append: (path, text, end, cut) => writer.append(path, text, end, cut),
+    settle: async () => {
+      await plain.settle();
+      if (writer !== plain) await writer.settle();
+    },
+  };
+  const offload = (): void => {
+    writer = thread;
+  };
+  return { files, offload, close: thread.close };
 }
 
 async function makeFolders(files: Files, dir: string): Promise<string> {

@@ -1,5 +1,6 @@
 import { createInstance, type i18n } from 'i18next';
 import type { Message, MessageValue } from '../../dialogs/message.ts';
+import { createMemo } from './memo.ts';
 
 /** The languages that Wendy speaks; each has a folder in `locales/`. */
 export const LOCALES = ['en', 'zh'] as const;
@@ -25,24 +26,18 @@ export function createTexts(resources: Resources): Texts {
   const dates = mapLocales((tag) => new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeZone: 'UTC' }));
   const lists = mapLocales((tag) => new Intl.ListFormat(tag, { type: 'conjunction' }));
 
-  const fixedTexts = mapLocales(() => new Map<string, string | undefined>());
-
-  /** The text of a key that is the same whatever the values, undefined for any other; found out once. */
-  function fixedText(key: string, locale: Locale): string | undefined {
-    const known = fixedTexts[locale];
-    if (!known.has(key)) known.set(key, isFixed(i18next, key, locale) ? translate[locale](key) : undefined);
-    return known.get(key);
-  }
+  const known = mapLocales(() => createMemo(i18next));
 
   function render(message: Message, locale: Locale, values: Record<string, string | number> = {}): string {
-    const same = message.values ? undefined : fixedText(message.key, locale);
-    if (same !== undefined) return same;
-    const own: Record<string, string | number> = { ...values };
+    const { key } = message;
+    const own: Record<string, string | number> = {};
     for (const [name, value] of Object.entries(message.values ?? {}))
       own[name] = one(value, name, locale, values);
-    const text = translate[locale](message.key, own);
-    if (text === message.key) throw new RangeError(`there is no text ${message.key} in ${locale}`);
-    return text;
+    return known[locale].get(key, locale, own, values, (all) => {
+      const text = translate[locale](key, all);
+      if (text === key) throw new RangeError(`there is no text ${key} in ${locale}`);
+      return text;
+    });
   }
 
   function one(
@@ -59,13 +54,6 @@ export function createTexts(resources: Resources): Texts {
   }
 
   return { render, has: (key, locale) => i18next.exists(key, { lng: locale, fallbackLng: locale }) };
-}
-
-/** Whether a text takes no value and nests no other text; plural forms have other keys than the one asked for. */
-function isFixed(instance: i18n, key: string, locale: Locale): boolean {
-  const [namespace = '', path = ''] = key.split(':');
-  const raw: unknown = instance.getResource(locale, namespace, path);
-  return typeof raw === 'string' && raw !== '' && !/\{\{|\$t\(/.test(raw);
 }
 
 function mapLocales<T>(make: (tag: string) => T): Record<Locale, T> {

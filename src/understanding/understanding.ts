@@ -36,6 +36,7 @@ export function createUnderstanding(phrases: Phrases): Understanding {
       locale,
       events: events.map(stamp),
     });
+    if (isPressed(text, context)) return finish([pressed(text, context)], context.locale);
     if (isLonger(text, LONGEST_MESSAGE)) return finish([tooLong(text, context)], context.locale);
     const written = isOwnChoice(text, context) ? context.locale : (detect(text) ?? context.locale);
     if (!/[\p{L}\p{N}]/u.test(text)) return finish([{ type: 'PUZZLED', text }], context.locale);
@@ -65,6 +66,15 @@ function keepsLocale(events: readonly Meant[], { question }: ReadContext): boole
 function isOwnChoice(text: string, { question }: ReadContext): boolean {
   const trimmed = text.trim().toLowerCase();
   return question?.choices.some((choice) => choice.value.toLowerCase() === trimmed) ?? false;
+}
+
+/** A button gives its choice's value as it stands: there is nothing to understand. */
+function isPressed(text: string, { question }: ReadContext): boolean {
+  return question?.choices.some((choice) => choice.value === text) ?? false;
+}
+
+function pressed(text: string, { question }: ReadContext): Meant {
+  return { type: 'ANSWERED', prompt: question?.prompt ?? '', value: text, text };
 }
 
 /** Counted as a reader counts: an emoji is one character. */

@@ -1,0 +1,55 @@
+import type { i18n } from 'i18next';
+
+type Values = Readonly<Record<string, string | number>>;
+
+/** Texts that were made before: of the values a text gets it uses few, and says the same to most customers. */
+export interface Memo {
+  /** The text of a key in a language with these values (`own` go before `common`), from `make` where it is new. */
+  get(key: string, language: string, own: Values, common: Values, make: (values: Values) => string): string;
+}
+
+const MOST_TEXTS = 5_000;
+/** Longer ones hold what a customer wrote, which nobody else will. */
+const LONGEST_VALUES = 200;
+
+/** Keeps the texts of one language; the oldest goes first. */
+export function createMemo(instance: i18n): Memo {
+  const texts = new Map<string, string>();
+  const usedBy = new Map<string, readonly string[] | undefined>();
+
+  function used(key: string, language: string): readonly string[] | undefined {
+    if (!usedBy.has(key)) usedBy.set(key, valuesOf(instance, key, language));
+    return usedBy.get(key);
+  }
+
+  return {
+    get(key, language, own, common, make) {
+      const names = used(key, language);
+      if (names === undefined) return make({ ...common, ...own });
+      let id = key;
+      for (const name of names) id += `\u0000${own[name] ?? common[name] ?? ''}`;
+      const before = texts.get(id);
+      if (before !== undefined) return before;
+      const text = make({ ...common, ...own });
+      if (id.length - key.length > LONGEST_VALUES) return text;
+      texts.set(id, text);
+      const oldest = texts.size > MOST_TEXTS ? texts.keys().next().value : undefined;
+      if (oldest !== undefined) texts.delete(oldest);
+      return text;
+    },
+  };
+}
+
+/** The values that a key's text, or one of its plural forms, uses; undefined where it nests others or none is there. */
+function valuesOf(instance: i18n, key: string, language: string): readonly string[] | undefined {
+  const [namespace = '', path = ''] = key.split(':');
+  const forms = ['', '_zero', '_one', '_two', '_few', '_many', '_other'].flatMap((form): string[] => {
+    const raw: unknown = instance.getResource(language, namespace, path + form);
+    return typeof raw === 'string' && raw !== '' ? [raw] : [];
+  });
+  if (forms.length === 0 || forms.some((form) => form.includes('$t('))) return undefined;
+  const names = forms.flatMap((form) =>
+    [...form.matchAll(/\{\{-?\s*([^\s,}]+)/g)].map((match) => match[1] ?? ''),
+  );
+  return [...new Set([...names, 'count', 'context'])].sort();
+}
