@@ -13,7 +13,7 @@ const JSON_TYPE = /^application\/json\s*(?:;\s*charset="?utf-8"?\s*)?$/i;
  * Throws `RequestRefused`.
  */
 export function guardHead(req: IncomingMessage): void {
-  checkHost(req.headersDistinct.host);
+  checkHost(hostsOf(req.rawHeaders));
   checkTarget(req.url ?? '');
   const encoding = req.headers['content-encoding'];
   if (encoding !== undefined && encoding.trim().toLowerCase() !== 'identity') {
@@ -34,6 +34,11 @@ export function tooLarge(): RequestRefused {
 function hasBody(req: IncomingMessage): boolean {
   const { 'content-length': length, 'transfer-encoding': chunked } = req.headers;
   return chunked !== undefined || (length !== undefined && length !== '0') || req.method === 'POST';
+}
+
+/** All of them: Node keeps but the first. */
+function hostsOf(raw: readonly string[]): string[] {
+  return raw.filter((_, at) => at % 2 === 1 && raw[at - 1]?.toLowerCase() === 'host');
 }
 
 function checkHost([host, second]: readonly string[] = []): void {

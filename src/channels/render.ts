@@ -8,17 +8,19 @@ type Choice = Outgoing['choices'][number];
 
 /**
  * What goes out, as the activities of its channel, in order: one, more where the text is longer than the channel
- * takes, none for a turn trace outside of the emulator.
+ * takes or a turn trace belongs to it, none for a trace alone outside of the emulator.
  */
 export function toActivities(outgoing: Outgoing, address: Address): Partial<Activity>[] {
   const abilities = abilitiesOf(address.channel);
   const replyTo = outgoing.replyTo === undefined ? {} : { replyToId: outgoing.replyTo };
-  if (outgoing.trace !== undefined)
-    return abilities.trace ? [{ ...toTrace(outgoing.trace), ...replyTo }] : [];
+  const traces =
+    outgoing.trace !== undefined && abilities.trace ? [{ ...toTrace(outgoing.trace), ...replyTo }] : [];
+  if (outgoing.trace !== undefined && outgoing.text === '') return traces;
   const texts = splitText(toText(outgoing, abilities), abilities.textLimit);
   const last = texts.pop() ?? '';
   const parts = texts.map((text) => ({ ...toMessage(text, abilities), ...replyTo }));
-  return [...parts, { ...toMessage(last, abilities), ...toExtras(outgoing, address, abilities), ...replyTo }];
+  const message = { ...toMessage(last, abilities), ...toExtras(outgoing, address, abilities), ...replyTo };
+  return [...parts, message, ...traces];
 }
 
 function toTrace(trace: NonNullable<Outgoing['trace']>): Partial<Activity> {

@@ -7,6 +7,7 @@ import { type After, questionAfter, runMachine, traceOf } from './customer.ts';
 import { hear } from './hear.ts';
 import { type Parts, tongueOf } from './parts.ts';
 import { noticeStaff, relayToAssignee } from './staff-notices.ts';
+import type { Trace } from './types.ts';
 import type { Outcome, Said, Waking } from './waking.ts';
 
 /**
@@ -29,23 +30,22 @@ export async function customerTurn(parts: Parts, waking: Waking): Promise<Outcom
   // The word that the case goes back to a person is due, though with it that person holds the talk.
   const question = questionAfter(parts.wendy, numbered);
   const answers = held ? [] : compose(after.commands, question, tongue);
-  const says: Said[] = [
+  const says: readonly Said[] = [
     ...notices.says,
     ...answers.map((outgoing): Said => ({ class: isHeld(current) ? 'notice' : 'dialogue', outgoing })),
   ];
-  if (record.address.channel === 'emulator') {
-    says.push({
-      class: 'relay',
-      outgoing: { text: '', choices: [], trace: traceOf(parts.wendy, numbered, question, tongue) },
-    });
-  }
-  // After a deed of staff a case that stays as it was keeps its version: they have it in hand.
+  // A case that stays as it was keeps its version: staff have it in hand.
+  const same = isDeepStrictEqual(current, stored?.value);
   return {
     record,
-    writes: inbound || !isDeepStrictEqual(current, stored?.value) ? caseWrites(stored, current) : [],
+    writes: same ? [] : caseWrites(stored, current),
+    checks: same && stored && current ? [{ key: caseKey(current.id), expectedVersion: stored.version }] : [],
     appends: inbound?.kind === 'message' ? [heard(waking.id, now.at, inbound.text)] : [],
     wakes: [],
-    says,
+    says:
+      record.address.channel === 'emulator'
+        ? traced(says, traceOf(parts.wendy, numbered, question, tongue))
+        : says,
     elsewhere: [
       ...(isSubmitted(after.commands) && current ? await noticeStaff(parts, current, now.at) : []),
       ...(held && current && inbound?.kind === 'message'
@@ -55,8 +55,16 @@ export async function customerTurn(parts: Parts, waking: Waking): Promise<Outcom
   };
 }
 
-function caseOf(parts: Parts, { record }: Waking): Promise<Stored<CaseRecord> | undefined> {
-  return record.caseId ? parts.store.get<CaseRecord>(caseKey(record.caseId)) : Promise.resolve(undefined);
+async function caseOf({ store }: Parts, { record, first }: Waking): Promise<Stored<CaseRecord> | undefined> {
+  if (!record.caseId) return undefined;
+  const key = caseKey(record.caseId);
+  return first ? store.recent<CaseRecord>(key) : store.get<CaseRecord>(key);
+}
+
+/** The trace goes with the last that is said, and by itself where nothing is. */
+function traced(says: readonly Said[], trace: Trace): Said[] {
+  const last = says.at(-1) ?? { class: 'relay', outgoing: { text: '', choices: [] } };
+  return [...says.slice(0, -1), { ...last, outgoing: { ...last.outgoing, trace } }];
 }
 
 /** The customer has answered: the case is the person's again. */

@@ -33,11 +33,16 @@ export function conversationId({ channel, conversation, user }: Address): string
 export const conversationKey = (id: string): string => `conversation/${id}`;
 export const handledStream = (id: string): string => `handled/${id}`;
 
+export interface MessageIds {
+  own: string;
+  again: string | undefined;
+}
+
 /**
  * Under which ids a message counts as the same: its own, and (where the channel gave a timestamp) its sender, words
  * and time, as a channel that lost patience sends a message again under another id.
  */
-export function messageIds(inbound: Inbound): { own: string; again: string | undefined } {
+export function messageIds(inbound: Inbound): MessageIds {
   const { activityId, sender, text, value, timestamp } = inbound;
   const own = `id:${digest([activityId])}`;
   if (timestamp === undefined) return { own, again: undefined };

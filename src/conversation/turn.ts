@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { WendyEvent } from '../../dialogs/events.ts';
 import { type TranscriptRow, transcriptStream } from '../desk/case.ts';
 import type { Append, Commit, OutboxRow } from '../store/port.ts';
@@ -11,17 +12,20 @@ import {
   conversationKey,
   type Handled,
   handledStream,
+  type MessageIds,
   messageIds,
   type Parcel,
 } from './record.ts';
 import { staffOf, staffTurn } from './staff-turn.ts';
-import type { Inbound, Outgoing, Receive } from './types.ts';
+import type { Inbound, Outgoing, Receive, Received } from './types.ts';
 import type { Outcome, Waking } from './waking.ts';
 
 /** How long the replies of an inline answer are lent to its request, ms; then they are sent like any other. */
 const LENT = 20_000;
-/** Tries at a commit that others were first at, each from a fresh read. */
-const TRIES = 20;
+/** How long a turn tries again that others were first at, ms: well before the lent time is over. */
+const PATIENCE = 12_000;
+/** The longest wait between two tries, ms. An instance that was first has less to read and is soon first again. */
+const LONGEST_WAIT = 60;
 
 export interface Turns {
   receive: Receive;
@@ -35,10 +39,6 @@ export interface Ripples {
   wake(conversations: readonly string[]): void;
   /** What rows carry that are to be sent now: it need not be read again. */
   fresh(replies: readonly Reply[]): void;
-  /** Whether a row may still be sent: what Wendy says in talk is dropped once a person holds the conversation. */
-  maySend(row: OutboxRow): Promise<boolean>;
-  /** Records that a row was dropped. */
-  drop(row: OutboxRow): void;
 }
 
 /** A reply to the conversation in hand, with its row in the outbox. */
@@ -52,19 +52,28 @@ export function createTurns(parts: Parts, ripples: Ripples): Turns {
   const { store } = parts;
   const inTurn = createQueues();
 
-  async function load(id: string, inbound: Inbound | undefined): Promise<Waking | undefined> {
-    const stored = await store.get<ConversationRecord>(conversationKey(id));
+  /** In a first try the conversation may be as this instance saw it last: the commit finds what others did since. */
+  async function load(
+    id: string,
+    inbound: Inbound | undefined,
+    ids: MessageIds | undefined,
+    first: boolean,
+  ): Promise<Waking | undefined> {
+    const key = conversationKey(id);
+    const stored = await (first ? store.recent<ConversationRecord>(key) : store.get<ConversationRecord>(key));
     if (!stored && !inbound) return undefined;
     const now = nowOf(parts);
-    const wakes = stored ? await store.wakesOf(id, now.ms) : [];
+    const wakes = stored && (!inbound || hearsOfStaff(stored.value)) ? await store.wakesOf(id, now.ms) : [];
     const record = stored?.value ?? newRecord(parts, inbound as Inbound);
     return {
       id,
       stored,
       record: inbound ? { ...record, address: inbound.address, tag: inbound.locale ?? record.tag } : record,
       inbound,
+      ids,
       inbox: { ids: wakes.map((wake) => wake.id), events: wakes.map((wake) => wake.event as WendyEvent) },
       now,
+      first,
     };
   }
 
@@ -73,11 +82,14 @@ export function createTurns(parts: Parts, ripples: Ripples): Turns {
     inbound: Inbound | undefined,
     lentUntil: number | undefined,
   ): Promise<{ replies: Reply[] } | { handled: Handled }> {
-    for (let tries = 0; tries < TRIES; tries++) {
-      const waking = await load(id, inbound);
+    const ids = inbound?.kind === 'message' ? messageIds(inbound) : undefined;
+    const until = performance.now() + PATIENCE;
+    for (let tries = 0; performance.now() < until; tries++) {
+      if (tries > 2) await sleep(Math.random() * Math.min(2 ** tries, LONGEST_WAIT));
+      const waking = await load(id, inbound, ids, tries === 0);
       if (!waking || (!inbound && waking.inbox.events.length === 0)) return { replies: [] };
-      // After the record was read: whoever takes the same message from now on, elsewhere, moves its version.
-      const handled = inbound && (await handledBefore(id, inbound));
+      // A message that was handled before is a conflict of its first commit.
+      const handled = ids && tries > 0 ? await handledBefore(id, ids) : undefined;
       if (handled) return { handled };
       const outcome = await (isStaff(parts, waking) ? staffTurn : customerTurn)(parts, waking);
       const replies = repliesOf(outcome, waking, lentUntil);
@@ -88,7 +100,7 @@ export function createTurns(parts: Parts, ripples: Ripples): Turns {
         return { replies };
       }
     }
-    throw new Error(`a turn of conversation ${id} lost ${TRIES} times to others`);
+    throw new Error(`a turn of conversation ${id} lost to others for ${PATIENCE} ms`);
   }
 
   function rowOf(
@@ -101,12 +113,11 @@ export function createTurns(parts: Parts, ripples: Ripples): Turns {
   }
 
   /** Replies to a message are kept with it as handled, for its repetition: their rows only point there. */
-  function repliesOf({ says }: Outcome, { id, inbound }: Waking, lentUntil = 0): Reply[] {
-    const own = inbound?.kind === 'message' ? messageIds(inbound).own : undefined;
+  function repliesOf({ says }: Outcome, { id, inbound, ids }: Waking, lentUntil = 0): Reply[] {
     return says.map((said) => {
       const replyTo = inbound?.activityId ? { replyTo: inbound.activityId } : {};
       const outgoing = { ...said.outgoing, ...replyTo };
-      const payload: Parcel = own === undefined ? { outgoing } : { handled: own };
+      const payload: Parcel = ids === undefined ? { outgoing } : { handled: ids.own };
       return { row: rowOf(id, said.class, payload, lentUntil), outgoing };
     });
   }
@@ -117,9 +128,7 @@ export function createTurns(parts: Parts, ripples: Ripples): Turns {
     );
   }
 
-  async function handledBefore(id: string, inbound: Inbound): Promise<Handled | undefined> {
-    if (inbound.kind !== 'message') return undefined;
-    const { own, again } = messageIds(inbound);
+  async function handledBefore(id: string, { own, again }: MessageIds): Promise<Handled | undefined> {
     const stream = handledStream(id);
     const found =
       (await store.row<Handled>(stream, own)) ??
@@ -127,21 +136,16 @@ export function createTurns(parts: Parts, ripples: Ripples): Turns {
     return found && 'same' in found ? store.row<Handled>(stream, found.same) : found;
   }
 
-  /** Inline: what may still be said goes into the response; what a person's claim overtook is dropped. */
-  async function lend(replies: readonly Reply[]) {
-    const lent: Reply[] = [];
-    for (const reply of replies) {
-      if (await ripples.maySend(reply.row)) lent.push(reply);
-      else ripples.drop(reply.row);
-    }
+  /** Inline: the rows are lent to the response. The commit has just proved that nobody holds the conversation. */
+  function lend(replies: readonly Reply[]): Received {
     return {
-      replies: lent.map(({ outgoing }) => outgoing),
+      replies: replies.map(({ outgoing }) => outgoing),
       settle: (delivered: boolean) => {
-        if (lent.length === 0) return;
-        if (delivered) store.commitLater({ sent: lent.map(({ row }) => row.id) });
+        if (replies.length === 0) return;
+        if (delivered) store.commitLater({ sent: replies.map(({ row }) => row.id) });
         else {
-          store.commitLater({ outbox: lent.map(({ row }) => ({ ...row, notBefore: 0 })) });
-          ripples.deliver(lent.map(({ row }) => row.conversation));
+          store.commitLater({ outbox: replies.map(({ row }) => ({ ...row, notBefore: 0 })) });
+          ripples.deliver(replies.map(({ row }) => row.conversation));
         }
       },
     };
@@ -187,6 +191,11 @@ export function createTurns(parts: Parts, ripples: Ripples): Turns {
   };
 }
 
+/** What staff do with a case comes by the inbox, and comes before what the customer says after it. */
+function hearsOfStaff({ resting, staff }: ConversationRecord): boolean {
+  return staff !== null || resting.context.submitted !== null;
+}
+
 function isStaff(parts: Parts, { record, inbound }: Waking): boolean {
   if (record.staff) return true;
   return inbound !== undefined && staffOf(parts, inbound) !== undefined;
@@ -210,16 +219,17 @@ function commitOf(
   replies: readonly Reply[],
   elsewhere: readonly OutboxRow[],
 ): Commit {
-  const { id, stored, inbound, inbox } = waking;
+  const { id, stored, ids, inbox } = waking;
   return {
     writes: [
       { key: conversationKey(id), expectedVersion: stored?.version ?? 0, value: outcome.record },
       ...outcome.writes,
     ],
+    checks: outcome.checks ?? [],
     appends: [
       ...outcome.appends,
       ...(outcome.record.staff ? [] : spoken(id, replies, waking.now.at)),
-      ...(inbound ? handledRows(id, inbound, replies) : []),
+      ...(ids ? handledRows(id, ids, replies) : []),
     ],
     outbox: [...replies.map(({ row }) => row), ...elsewhere],
     wakes: outcome.wakes,
@@ -237,11 +247,9 @@ function spoken(id: string, replies: readonly Reply[], at: string): Append[] {
     });
 }
 
-function handledRows(id: string, inbound: Inbound, said: readonly Reply[]): Append[] {
-  if (inbound.kind !== 'message') return [];
-  const { own, again } = messageIds(inbound);
+function handledRows(id: string, { own, again }: MessageIds, said: readonly Reply[]): Append[] {
   const stream = handledStream(id);
   const replies = said.map(({ row, outgoing }) => ({ id: row.id, outgoing }));
-  const kept: Append = { stream, id: own, row: { replies } satisfies Handled };
-  return again ? [kept, { stream, id: again, row: { same: own } satisfies Handled }] : [kept];
+  const kept: Append = { stream, id: own, once: true, row: { replies } satisfies Handled };
+  return again ? [kept, { stream, id: again, once: true, row: { same: own } satisfies Handled }] : [kept];
 }

@@ -1,6 +1,6 @@
 import type { WendyEvent } from '../../dialogs/events.ts';
 import type { Append, Commit, OutboxRow, Stored } from '../store/port.ts';
-import type { ConversationRecord } from './record.ts';
+import type { ConversationRecord, MessageIds } from './record.ts';
 import type { Inbound, Outgoing } from './types.ts';
 
 /** What a turn has to go on: the conversation as read, and why it woke. */
@@ -9,19 +9,25 @@ export interface Waking {
   stored: Stored<ConversationRecord> | undefined;
   record: ConversationRecord;
   inbound: Inbound | undefined;
+  /** Of a message. */
+  ids: MessageIds | undefined;
   /** The events in its inbox, with the wakes that brought them. */
   inbox: { ids: string[]; events: WendyEvent[] };
   now: { at: string; on: string; ms: number };
+  /** The first try of a turn, which may build on records as this instance saw them last. */
+  first: boolean;
 }
 
 /** What a turn wants written and said. `elsewhere`: rows for other conversations. */
 export interface Outcome {
   record: ConversationRecord;
   writes: NonNullable<Commit['writes']>;
+  /** What it built on and leaves as it is. */
+  checks?: NonNullable<Commit['checks']>;
   appends: Append[];
   wakes: NonNullable<Commit['wakes']>;
   /** Said in this conversation, in order. */
-  says: Said[];
+  says: readonly Said[];
   elsewhere: (Said & { conversation: string })[];
 }
 

@@ -135,6 +135,11 @@ export class EmbeddedStore implements Store {
     return record.version === 0 ? undefined : { version: record.version, value: record.value as T };
   }
 
+  /** Memory is all there is. */
+  recent<T>(key: string): Promise<Stored<T> | undefined> {
+    return this.get<T>(key);
+  }
+
   async rows<T>(
     stream: string,
     { after = 0, limit = Number.POSITIVE_INFINITY }: { after?: number; limit?: number } = {},

@@ -33,6 +33,8 @@ export interface Append {
   stream: string;
   /** Where given, the row can be read by it. A second row with the same id in one stream replaces what `row` finds. */
   id?: string;
+  /** With an `id`: the commit is a conflict where the stream has a row of this id already. */
+  once?: boolean;
   row: unknown;
 }
 
@@ -58,6 +60,8 @@ export interface Wake {
 
 export interface Commit {
   writes?: readonly Write[];
+  /** Records that are not written and must have this version all the same; each in one of the two lists alone. */
+  checks?: readonly Pick<Write, 'key' | 'expectedVersion'>[];
   appends?: readonly Append[];
   /** Rows with an id that is there already are replaced in place (their order stays). */
   outbox?: readonly OutboxRow[];
@@ -67,7 +71,10 @@ export interface Commit {
   woken?: readonly string[];
 }
 
-/** `conflict` names the first record whose version had moved (or the wake that was gone); then nothing was written. */
+/**
+ * `conflict` names the first record whose version had moved, or the wake that was gone, or the stream that had a row
+ * which may come but once; then nothing was written.
+ */
 export type CommitResult = { ok: true } | { ok: false; conflict: string };
 
 export interface CaseQuery {
@@ -99,6 +106,8 @@ export interface Store {
   /** As `commit`, for what may be lost in a crash: becomes durable with the next commit, or within 100 ms. */
   commitLater(commit: Pick<Commit, 'appends' | 'sent' | 'outbox'>): void;
   get<T>(key: string): Promise<Stored<T> | undefined>;
+  /** As `get`, but perhaps as this instance saw it last: only for what a commit then writes or checks. */
+  recent<T>(key: string): Promise<Stored<T> | undefined>;
   /** Rows of a stream, oldest first, from sequence number `after` (exclusive; 0 is the beginning). */
   rows<T>(stream: string, page?: { after?: number; limit?: number }): Promise<{ seq: number; row: T }[]>;
   row<T>(stream: string, id: string): Promise<T | undefined>;

@@ -1,9 +1,9 @@
 import type { Entry, StreamRow } from './entry.ts';
 import type { Memory } from './memory.ts';
-import type { Append, Commit } from './port.ts';
+import type { Append, Commit, Write } from './port.ts';
 
 /** Refuses what no store takes: the same record twice, or a case without its listing. */
-export function checkCommit({ writes = [] }: Commit): void {
+export function checkCommit({ writes = [], checks = [] }: Commit): void {
   const keys = new Set<string>();
   for (const { key, listing } of writes) {
     if (keys.has(key)) throw new TypeError(`${key} is written twice in one commit`);
@@ -11,13 +11,25 @@ export function checkCommit({ writes = [] }: Commit): void {
       throw new TypeError(`${key} is written without a listing`);
     keys.add(key);
   }
+  for (const { key } of checks) {
+    if (keys.has(key)) throw new TypeError(`${key} is written and checked, or checked twice, in one commit`);
+    keys.add(key);
+  }
+}
+
+/** All records that a commit builds on: those that it writes, then those that it checks. */
+export function baseOf({
+  writes = [],
+  checks = [],
+}: Commit): readonly Pick<Write, 'key' | 'expectedVersion'>[] {
+  return checks.length === 0 ? writes : [...writes, ...checks];
 }
 
 /** Records and streams that a commit builds on and that are not in memory. */
 export function missingFor(commit: Commit, memory: Memory): { records: string[]; streams: string[] } {
   const records: string[] = [];
   const streams: string[] = [];
-  for (const { key } of commit.writes ?? []) if (memory.records.peek(key) === undefined) records.push(key);
+  for (const { key } of baseOf(commit)) if (memory.records.peek(key) === undefined) records.push(key);
   for (const { stream } of commit.appends ?? [])
     if (memory.streams.peek(stream) === undefined) streams.push(stream);
   return { records, streams };
@@ -26,7 +38,7 @@ export function missingFor(commit: Commit, memory: Memory): { records: string[];
 /** Keeps in memory what a commit builds on, once it is there, until the returned function is called. */
 export function holdAll(commit: Commit, { records, streams }: Memory): () => void {
   const holds = [
-    ...(commit.writes ?? []).map(({ key }) => ({ lru: records.clean, key })),
+    ...baseOf(commit).map(({ key }) => ({ lru: records.clean, key })),
     ...(commit.appends ?? []).map(({ stream }) => ({ lru: streams.clean, key: stream })),
   ];
   for (const { lru, key } of holds) lru.hold(key);
@@ -35,11 +47,15 @@ export function holdAll(commit: Commit, { records, streams }: Memory): () => voi
   };
 }
 
-/** The first record whose version has moved, or the first wake that is gone. */
+/** The first record whose version has moved, or wake that is gone, or stream that has what may come but once. */
 export function conflictOf(commit: Commit, memory: Memory): string | undefined {
-  for (const { key, expectedVersion } of commit.writes ?? [])
+  for (const { key, expectedVersion } of baseOf(commit))
     if (memory.records.peek(key)?.version !== expectedVersion) return key;
-  return commit.woken?.find((id) => !memory.wakes.has(id));
+  const gone = commit.woken?.find((id) => !memory.wakes.has(id));
+  if (gone !== undefined) return gone;
+  return commit.appends?.find(
+    ({ stream, id, once }) => once && id !== undefined && memory.streams.peek(stream)?.ids.has(id),
+  )?.stream;
 }
 
 /** What a commit without a conflict changes; all that it builds on must be in memory. */

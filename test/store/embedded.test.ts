@@ -5,6 +5,7 @@ import { type Disk, nodeDisk } from '../../src/store/disk.ts';
 import { StoreFailed } from '../../src/store/errors.ts';
 import { openEmbeddedStore } from '../../src/store/open.ts';
 import { type StoreUnderTest, storeContract } from './contract.ts';
+import { checksContract } from './contract-checks.ts';
 import { claimsContract } from './contract-claims.ts';
 import { filesBelow, listeningLog, temporaryFolder } from './helpers.ts';
 
@@ -26,6 +27,7 @@ function suite(name: string, more: object): void {
     };
   };
   storeContract(name, openFresh);
+  checksContract(name, openFresh);
   claimsContract(name, openFresh);
 }
 

@@ -6,6 +6,7 @@ import { openPostgresStore } from '../../src/store/postgres/open.ts';
 import { openCuttingProxy } from '../helpers/cutting-proxy.ts';
 import { type PostgresServer, run, startPostgres } from '../helpers/postgres.ts';
 import { outboxRow, type StoreUnderTest, storeContract, wake } from './contract.ts';
+import { checksContract } from './contract-checks.ts';
 import { claimsContract } from './contract-claims.ts';
 import { listeningLog } from './helpers.ts';
 import { type Action, act, action } from './model-actions.ts';
@@ -34,6 +35,7 @@ async function openFresh(): Promise<StoreUnderTest> {
 }
 
 storeContract('PostgreSQL', openFresh);
+checksContract('PostgreSQL', openFresh);
 claimsContract('PostgreSQL', openFresh);
 
 it('is equal to the reference after any commits and restarts', async () => {

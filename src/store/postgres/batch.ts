@@ -1,4 +1,5 @@
 import type { Commit } from '../port.ts';
+import { baseOf } from '../prepare.ts';
 import type { Statement } from './database.ts';
 import type { CommitTexts } from './texts.ts';
 
@@ -7,7 +8,7 @@ const MOST_COMMITS = 64;
 const MOST_TEXT = 4_000_000;
 
 /** What `commit_batch` says of one commit with a conflict: its place, and which part it was. */
-export type Conflict = [c: number, kind: 'write' | 'woken', at: number];
+export type Conflict = [c: number, kind: 'write' | 'woken' | 'once', at: number];
 
 export const COMMIT_BATCH: Statement = {
   name: 'commit',
@@ -23,6 +24,7 @@ export function touchedBy(texts: CommitTexts): string[] {
     ...texts.sent.map(({ id }) => `o${id}`),
     ...texts.woken.map(({ id }) => `w${id}`),
     ...texts.wakes.map(({ id }) => `w${id}`),
+    ...texts.appends.flatMap(({ once, stream, id }) => (once ? [`i${id} ${stream}`] : [])),
   ];
 }
 
@@ -81,9 +83,10 @@ export function batchValues(instance: number, batch: number, commits: readonly C
   ];
 }
 
-/** The key or wake id that a conflict names. */
+/** The key, wake id or stream that a conflict names. */
 export function conflictName(commit: Commit, [, kind, at]: Conflict): string {
-  return (kind === 'write' ? commit.writes?.[at]?.key : commit.woken?.[at]) ?? '';
+  if (kind === 'write') return baseOf(commit)[at]?.key ?? '';
+  return (kind === 'woken' ? commit.woken?.[at] : commit.appends?.[at]?.stream) ?? '';
 }
 
 /** A record at a version, as one text. */
@@ -91,7 +94,7 @@ export const checkName = ({ key, version }: { key: string; version: number }): s
 
 /** The versions of records that are past, now that a commit was answered: those it rose, or the one it ran against. */
 export function passedChecks({ checks }: CommitTexts, conflict: Conflict | undefined): string[] {
-  if (conflict === undefined) return checks.map(checkName);
+  if (conflict === undefined) return checks.filter(({ only }) => !only).map(checkName);
   const [, kind, at] = conflict;
   return checks.filter((check) => kind === 'write' && check.at === at).map(checkName);
 }

@@ -16,6 +16,7 @@ import type { Database } from './database.ts';
 import type { Listener } from './listener.ts';
 import { nameOf } from './names.ts';
 import { Reads } from './reads.ts';
+import { Recent } from './recent.ts';
 import type { CommitTexts } from './texts.ts';
 
 const NEXT_NUMBER = {
@@ -39,6 +40,7 @@ export interface PostgresParts {
 export class PostgresStore implements Store {
   readonly #parts: PostgresParts;
   readonly #reads: Reads;
+  readonly #recent = new Recent();
   #closing: Promise<void> | undefined;
 
   constructor(parts: PostgresParts) {
@@ -48,7 +50,9 @@ export class PostgresStore implements Store {
 
   async commit(commit: Commit): Promise<CommitResult> {
     this.#assertOpen();
-    return this.#parts.committer.commit(commit);
+    const result = await this.#parts.committer.commit(commit);
+    this.#recent.settle(commit, result);
+    return result;
   }
 
   commitLater(commit: Pick<Commit, 'appends' | 'sent' | 'outbox'>): void {
@@ -57,7 +61,12 @@ export class PostgresStore implements Store {
 
   async get<T>(key: string): Promise<Stored<T> | undefined> {
     this.#assertOpen();
-    return this.#reads.get<T>(key);
+    return this.#recent.seen(key, await this.#reads.get<T>(key));
+  }
+
+  async recent<T>(key: string): Promise<Stored<T> | undefined> {
+    this.#assertOpen();
+    return this.#recent.of<T>(key) ?? this.get<T>(key);
   }
 
   async rows<T>(

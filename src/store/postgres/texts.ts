@@ -1,6 +1,6 @@
 import { toJson } from '../frozen.ts';
 import type { Commit, OutboxRow, Wake } from '../port.ts';
-import { checkCommit } from '../prepare.ts';
+import { baseOf, checkCommit } from '../prepare.ts';
 import { nameOf } from './names.ts';
 
 /** A part of a commit as the SQL function takes it; `c` is the commit's place in its batch, set when that is made. */
@@ -18,7 +18,8 @@ export interface TimedPart extends Part {
 
 /** A commit as names and JSON texts. */
 export interface CommitTexts {
-  checks: (Part & { key: string; version: number })[];
+  /** `only`: the record is not written besides. */
+  checks: (Part & { key: string; version: number; only?: true })[];
   writes: (Part & { key: string; version: number; value: string })[];
   listings: (Part & {
     id: string;
@@ -27,7 +28,7 @@ export interface CommitTexts {
     queue: string | null;
     listing: string;
   })[];
-  appends: (Part & { stream: string; id: string | null; value: string })[];
+  appends: (Part & { stream: string; id: string | null; once?: true; value: string })[];
   outbox: TimedPart[];
   sent: (Part & { id: string })[];
   woken: (Part & { id: string })[];
@@ -54,11 +55,12 @@ export function textsOf(commit: Commit, instance: number, now: number): CommitTe
   };
   const { writes = [], appends = [], sent = [], woken = [] } = commit;
   return {
-    checks: writes.map(({ key, expectedVersion }, at) => ({
+    checks: baseOf(commit).map(({ key, expectedVersion }, at) => ({
       c: 0,
       at,
       key: named(key),
       version: Number.isSafeInteger(expectedVersion) ? expectedVersion : -1,
+      ...(at < writes.length ? {} : { only: true as const }),
     })),
     writes: writes.map(({ key, expectedVersion, value }, at) => ({
       c: 0,
@@ -68,11 +70,12 @@ export function textsOf(commit: Commit, instance: number, now: number): CommitTe
       value: toJson(value, key),
     })),
     listings: listingsOf(writes, named),
-    appends: appends.map(({ stream, id, row }, at) => ({
+    appends: appends.map(({ stream, id, once, row }, at) => ({
       c: 0,
       at,
       stream: named(stream),
       id: id === undefined ? null : named(id),
+      ...(once && id !== undefined ? { once: true as const } : {}),
       value: toJson(row, stream),
     })),
     outbox: lastOfEach(commit.outbox ?? []).map((row, at) => timed(row, row.notBefore, at, named)),
