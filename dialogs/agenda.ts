@@ -1,7 +1,7 @@
 import type { Change, Command, Content, Context, Spot } from './context.ts';
 import { claimOf, type Fault, openGroups, unitsOf } from './draft.ts';
 import { guessesOf } from './guesses.ts';
-import { beginTriage, stepOf } from './triage-progress.ts';
+import { beginTriage, passTold, stepOf } from './triage-progress.ts';
 import { nextTopic } from './warranty/topics.ts';
 import { verdictOf } from './warranty-progress.ts';
 
@@ -25,10 +25,11 @@ export function nextSpot(context: Context, content: Content): Change {
   let now = context;
   for (;;) {
     const spot = choose(now, content);
-    if (spot.stop !== 'triage.step' || spot.position) {
+    const told = now.redo ? undefined : passTold(now, content, spot);
+    if (!told && (spot.stop !== 'triage.step' || spot.position)) {
       return { context: { ...now, at: spot, redo: null }, commands };
     }
-    const begun = beginTriage(now, content, spot.fault as string);
+    const begun = told ?? beginTriage(now, content, spot.fault as string);
     now = { ...now, ...begun.context };
     commands.push(...(begun.commands ?? []));
   }

@@ -1,5 +1,5 @@
 import { type Draft, emptyDraft } from './draft.ts';
-import type { FoundFault } from './events.ts';
+import type { FaultFacts, FoundFault } from './events.ts';
 import type { Label } from './labels.ts';
 import type { Message, MessageKey } from './message.ts';
 import type { Position, StopReason, Trees } from './triage/tree.ts';
@@ -37,6 +37,8 @@ export const STOPS = [
   'summary.confirm',
   'summary.edit',
   'restart.confirm',
+  'cancel.confirm',
+  'paused',
   'case.waiting',
   'case.held',
   'feedback.solved',
@@ -96,6 +98,14 @@ export interface Context {
   submitted: { reason: 'customer' | 'person' | 'sales' | 'stop'; stop?: StopReason } | null;
   /** Messages in a row that were not understood. */
   misses: number;
+  /** What was told of a fault before the fault itself: "my camera", "the one outside". */
+  begun?: { text: string; facts: FaultFacts } | null;
+  /** The answer that was given last, to be taken back by "no wait, yes". */
+  answered?: { spot: Spot; value: string } | null;
+  /** A further fault that was left off the list last. */
+  dropped?: Pending | null;
+  /** When anything was heard in the conversation last, by the customer or of the case, ISO. */
+  heardAt?: string;
 }
 
 /** What the machine wants done, as data. */
@@ -135,6 +145,9 @@ export const firstContext: Context = {
   redo: null,
   submitted: null,
   misses: 0,
+  begun: null,
+  answered: null,
+  dropped: null,
 };
 
 /** A new problem in the same conversation: what is known of the person stays. */

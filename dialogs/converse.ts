@@ -1,10 +1,11 @@
 import { initialTransition, type SnapshotFrom, type StateValue } from 'xstate';
-import { type Command, type Content, type Context, STOPS, type StopName } from './context.ts';
+import { isCustomers, withReturn } from './come-and-go.ts';
+import { type Command, type Content, type Context, type StopName, say } from './context.ts';
 import type { WendyEvent } from './events.ts';
 import type { Question } from './message.ts';
 import { PLACES } from './places.ts';
+import { atSafePlace, isAnswerToGone, restored } from './safe-place.ts';
 import { createStep } from './step.ts';
-import { nearest } from './triage/interpret.ts';
 import { createWendy } from './wendy.machine.ts';
 
 export type WendyMachine = ReturnType<typeof createWendy>;
@@ -31,14 +32,13 @@ export interface Wendy {
 export function createConversation(content: Content): Wendy {
   const machine = createWendy(content);
   const step = createStep(machine);
-  const restored = new Map<StopName, WendySnapshot>();
+  const resting = new Map<StopName, WendySnapshot>();
 
   /** Where a stop lies in the machine is worked out once; the context is all that differs. */
-  function restore(resting: Resting): WendySnapshot {
-    const context = atSafePlace(resting.context, content);
+  function restore(context: Context): WendySnapshot {
     const { stop } = context.at;
-    const snapshot = restored.get(stop) ?? machine.resolveState({ value: stateOf(stop), context });
-    restored.set(stop, snapshot);
+    const snapshot = resting.get(stop) ?? machine.resolveState({ value: stateOf(stop), context });
+    resting.set(stop, snapshot);
     return { ...snapshot, context };
   }
 
@@ -46,14 +46,26 @@ export function createConversation(content: Content): Wendy {
     machine,
     first: () => ({ v: 1, context: initialTransition(machine)[0].context }),
     converse(resting, events) {
-      let snapshot = restore(resting);
-      const commands: Command[] = [];
+      const safe = restored(resting.context, content);
+      const isGone = (event: WendyEvent): boolean => isAnswerToGone(resting.context, safe, event, content);
+      let heardAt = safe.heardAt;
+      let snapshot = restore(safe);
+      const commands: Command[] = events.some(isGone) ? [say('common:moved')] : [];
       for (const event of events) {
-        const [next, actions] = step(snapshot, event);
-        snapshot = next;
-        for (const action of actions) if (action.type === 'command') commands.push(action.params as Command);
+        if (isGone(event)) continue;
+        const { context } = snapshot;
+        // What a customer writes to a person is not hers to hear.
+        const hers = !isCustomers(event) || context.at.stop !== 'case.held';
+        for (const one of withReturn(context, event, heardAt)) {
+          const [next, actions] = step(snapshot, one);
+          snapshot = next;
+          for (const action of actions)
+            if (action.type === 'command') commands.push(action.params as Command);
+        }
+        if (hers) heardAt = event.at;
       }
-      return { resting: { v: 1, context: snapshot.context }, commands };
+      const { context } = snapshot;
+      return { resting: { v: 1, context: heardAt ? { ...context, heardAt } : context }, commands };
     },
     question: ({ context }) => {
       const safe = atSafePlace(context, content);
@@ -75,23 +87,4 @@ function pathOf({ at }: Context): string {
 function stateOf(stop: StopName): StateValue {
   const [parent = stop, child] = stop.split('.');
   return child ? { [parent]: child } : parent;
-}
-
-/**
- * A stored place that is gone, since a support lead edited a tree or a later version renamed a state: the nearest safe
- * one, with all that was said kept.
- */
-function atSafePlace(context: Context, content: Content): Context {
-  const { at } = context;
-  if (!STOPS.includes(at.stop)) return { ...context, at: { stop: 'need' } };
-  if (at.stop.startsWith('triage') && at.position) {
-    const position = nearest(content.trees, at.position);
-    if (!position) return { ...context, at: { stop: 'fault.more' }, listed: false };
-    if (position === at.position) return context;
-    return { ...context, at: { ...at, stop: 'triage.step', position } };
-  }
-  if (at.stop === 'warranty.topic' && !content.policy.topics.some((topic) => topic.id === at.topic)) {
-    return { ...context, at: { stop: 'fault.more' }, listed: false };
-  }
-  return context;
 }

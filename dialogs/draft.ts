@@ -83,7 +83,7 @@ export function nextId(prefix: string, ids: readonly string[]): string {
   return `${prefix}${highest + 1}`;
 }
 
-function kindOf(device: Unit['device']): Unit['kind'] {
+export function kindOf(device: Unit['device']): Unit['kind'] {
   return ['camera', 'dome', 'bullet', 'ptz'].includes(device) ? 'camera' : 'other';
 }
 
@@ -149,7 +149,18 @@ export function addFault(
     evidence: [],
     ...(facts.since === undefined ? {} : { since: facts.since }),
   };
-  return { ...draft, units: all, faults: [...draft.faults, entry] };
+  return tellUnits({ ...draft, units: all, faults: [...draft.faults, entry] }, entry);
+}
+
+/** What a fault's words say of its units fills in what was not known of them; a serial number only where it is one unit. */
+export function tellUnits(draft: Draft, { facts, unitIds }: Fault): Draft {
+  const { model = null } = facts;
+  const serial = unitIds.length === 1 ? (facts.serial ?? null) : null;
+  if (model === null && serial === null) return draft;
+  const units = draft.units.map((unit) =>
+    unitIds.includes(unit.id) ? { ...unit, model: unit.model ?? model, serial: unit.serial ?? serial } : unit,
+  );
+  return { ...draft, units };
 }
 
 /** Takes a fault off the list, and the units that no other fault names. */
@@ -218,6 +229,10 @@ export function openGroups(draft: Draft): string[] {
     }
   }
   return groups;
+}
+
+export function unitsOfFault(draft: Draft, { unitIds }: Fault): Unit[] {
+  return draft.units.filter((unit) => unitIds.includes(unit.id));
 }
 
 export function unitsOf(draft: Draft, group: string): Unit[] {

@@ -51,6 +51,8 @@ export interface FoundFault {
   guesses: readonly { label: Label; confidence: number }[];
   /** Whether the first guess is sure enough to go on with. */
   sure: boolean;
+  /** "Still black": it goes on about what was said before. */
+  again?: boolean;
   facts: FaultFacts;
 }
 
@@ -101,7 +103,37 @@ export type Problem =
   | 'no_model'
   | 'no_name'
   | 'too_long'
+  | 'question'
   | 'no_choice';
+
+/** What is said in passing; each has a text that answers it. */
+export const CHAT_KINDS = [
+  'greeting',
+  'how_are_you',
+  'thanks',
+  'bye',
+  'apology',
+  'small_talk',
+  'insult',
+  'impatience',
+  'already_tried',
+  'already_told',
+] as const;
+export type ChatKind = (typeof CHAT_KINDS)[number];
+
+/** An entry of the list as a customer names it: the nth (-1: the last), the one of a device, or the one spoken of. */
+export interface Entry {
+  nth?: number;
+  device?: FaultFacts['device'];
+}
+
+/** What is told of a fault besides itself. `corrects`: it was said otherwise before; `was`: what is denied. */
+export interface Detail {
+  facts: FaultFacts;
+  entry: Entry;
+  corrects: boolean;
+  was?: Pick<FaultFacts, 'device' | 'quantity'>;
+}
 
 /**
  * What a message, a case or the clock says to the machine. `at` is the instant (ISO, UTC), `on` the calendar day in
@@ -110,11 +142,43 @@ export type Problem =
 export type WendyEvent = { at: string; on: string } & (
   | { type: 'ARRIVED' }
   /** The answer to the standing question: a choice's value, or the free text in its normal form. */
-  | { type: 'ANSWERED'; prompt: string; value: string; text: string; sold?: readonly SoldUnit[] }
+  | {
+      type: 'ANSWERED';
+      prompt: string;
+      value: string;
+      text: string;
+      sold?: readonly SoldUnit[];
+      /** No more was understood of the words than that they answer this. */
+      vague?: true;
+    }
   /** Text meant for the standing question that can't be read as its answer. */
   | { type: 'MISREAD'; prompt: string; problem: Problem; text: string }
   | { type: 'FAULTS'; faults: readonly FoundFault[]; text: string; sold?: readonly SoldUnit[] }
-  | { type: 'CORRECTED'; field: CorrectableField; value: string; text: string; sold?: readonly SoldUnit[] }
+  /** `ending`: of a serial number only its end was said. */
+  | {
+      type: 'CORRECTED';
+      field: CorrectableField;
+      value: string;
+      ending?: boolean;
+      text: string;
+      sold?: readonly SoldUnit[];
+    }
+  /** The list is put right: an entry goes, two are one and the same, one is to be told otherwise. */
+  | { type: 'EDITED'; edit: 'remove' | 'merge' | 'change'; entry: Entry; with?: Entry; text: string }
+  /**
+   * How many, which device, where, since when: of an entry of the list, of the fault that is spoken of, or of one that
+   * is still to be told.
+   */
+  | ({ type: 'DETAILED'; text: string } & Detail)
+  /**
+   * "No wait, yes": an answer taken back; `values`: what the new one may stand for; `sure`: it is surely none to the
+   * question that stands; `detail`: what else it may put right.
+   */
+  | { type: 'RECONSIDERED'; values: readonly string[]; sure: boolean; detail?: Detail; text: string }
+  /** "Forget it". */
+  | { type: 'CANCEL' }
+  /** The customer comes back after a long silence. */
+  | { type: 'RETURNED' }
   /** `text`: the question in the customer's words. */
   | { type: 'ASKED'; topic: Topic; text?: string }
   | { type: 'PERSON' }
@@ -128,7 +192,7 @@ export type WendyEvent = { at: string; on: string } & (
   | { type: 'WHY' }
   | { type: 'LIST' }
   | { type: 'LANGUAGE'; locale: string }
-  | { type: 'CHATTED'; kind: 'greeting' | 'thanks' | 'bye' | 'insult' | 'impatience' | 'already_tried' }
+  | { type: 'CHATTED'; kind: ChatKind }
   | { type: 'ATTACHED'; count: number }
   /** Nothing was understood, or nothing was said. */
   | { type: 'PUZZLED'; text: string }

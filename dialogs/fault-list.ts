@@ -8,7 +8,16 @@ import {
   say,
   staying,
 } from './context.ts';
-import { addFault, changeFault, type Draft, type Fault, removeFault, type Unit } from './draft.ts';
+import {
+  addFault,
+  changeFault,
+  type Draft,
+  type Fault,
+  removeFault,
+  tellUnits,
+  type Unit,
+  unitsOfFault,
+} from './draft.ts';
 import type { FoundFault } from './events.ts';
 import { isFault, type Label } from './labels.ts';
 import type { Message } from './message.ts';
@@ -19,12 +28,14 @@ import { replaceFault } from './replace-fault.ts';
  * stands for a fault on the list where that one is said anew (`instead`).
  */
 export function takeFaults(context: Context, found: readonly FoundFault[], instead?: string): Change {
-  let next: Context = { ...context, misses: 0 };
+  let next: Context = { ...context, misses: 0, begun: null };
   const commands: Command[] = [];
-  for (const [nth, one] of found.entries()) {
+  for (const [nth, one] of withBegun(found, context.begun).entries()) {
     const label = one.guesses[0]?.label;
     const replaced = nth === 0 ? instead : undefined;
-    if (!one.sure || !label) {
+    if (replaced) next = { ...next, pending: next.pending.filter(({ found }) => !saysSame(found, one)) };
+    if (!replaced && isNoted(next, one, instead)) commands.push(say('fault:remark'));
+    else if (!one.sure || !label) {
       const pending: Pending = { found: one, ask: 'label', ...(replaced ? { instead: replaced } : {}) };
       next = { ...next, pending: [...next.pending, pending] };
     } else {
@@ -34,6 +45,27 @@ export function takeFaults(context: Context, found: readonly FoundFault[], inste
     }
   }
   return { context: next, commands };
+}
+
+/** Said in the same words before: it stands on the list (but for the fault that is said anew), or waits for a word on it. */
+function isNoted({ draft, pending }: Context, one: FoundFault, instead?: string): boolean {
+  const others = draft.faults.filter(({ id }) => id !== instead);
+  return (
+    others.some(({ description }) => saysSame({ text: description }, one)) ||
+    pending.some(({ found }) => saysSame(found, one))
+  );
+}
+
+function saysSame(a: { text: string }, b: { text: string }): boolean {
+  return a.text.trim().toLowerCase() === b.text.trim().toLowerCase();
+}
+
+/** "My camera", and then "is black at night": what was told before the fault belongs to it. */
+function withBegun(found: readonly FoundFault[], begun: Context['begun']): readonly FoundFault[] {
+  const [first, ...others] = found;
+  if (!begun || !first) return found;
+  const facts = { ...begun.facts, ...first.facts };
+  return [{ ...first, text: joinWords(begun.text, first.text), facts }, ...others];
 }
 
 /** One thing that a customer said, once its kind is known. */
@@ -137,10 +169,24 @@ export function handOver(context: Context): Change {
 function remarksOn(draft: Draft, found: FoundFault): Fault | undefined {
   const label = found.guesses[0]?.label;
   const { device } = found.facts;
-  return draft.faults.find((fault) => {
-    const units = draft.units.filter((unit) => fault.unitIds.includes(unit.id));
-    return fault.label === label && (device === undefined || units.some((unit) => unit.device === device));
-  });
+  const isOf = (fault: Fault): boolean =>
+    device === undefined || unitsOfFault(draft, fault).some((unit) => unit.device === device);
+  const same = draft.faults.find((fault) => fault.label === label && isOf(fault));
+  return same ?? (found.again ? draft.faults.findLast(isOf) : undefined);
+}
+
+/** What is said once more while the list is told: the same words, or "it is still black". */
+export function tellFaults(context: Context, found: readonly FoundFault[]): Change {
+  const isKnown = (one: FoundFault): boolean =>
+    one.again
+      ? remarksOn(context.draft, one) !== undefined
+      : context.draft.faults.some(({ description }) => description === one.text);
+  const known = found.filter(isKnown);
+  const fresh = found.filter((one) => !isKnown(one));
+  const heard = known.length > 0 ? hearFaults(context, known).context : undefined;
+  const next = { ...context, ...heard, redo: context.redo };
+  if (fresh.length === 0) return { context: next, commands: [say('fault:remark')] };
+  return takeFaults(next, fresh);
 }
 
 /**
@@ -154,7 +200,9 @@ export function hearFaults(context: Context, found: readonly FoundFault[], from?
   for (const one of found) {
     const same = remarksOn(draft, one);
     if (same) {
-      draft = changeFault(draft, same.id, { description: joinWords(same.description, one.text) });
+      draft = withRemark(draft, same, one);
+      commands.push(say('fault:remark'));
+    } else if (isNoted({ ...context, pending: [...context.pending, ...pending] }, one)) {
       commands.push(say('fault:remark'));
     } else pending.push({ found: one, ask: 'add', ...(from ? { from } : {}) });
   }
@@ -164,8 +212,19 @@ export function hearFaults(context: Context, found: readonly FoundFault[], from?
   return { context: staying(next), commands: [...commands, say('case:added')] };
 }
 
-function joinWords(description: string, text: string): string {
-  return description.includes(text) ? description : `${description}; ${text}`;
+/** More words on a fault: what they tell besides fills in what was not told before. */
+function withRemark(draft: Draft, fault: Fault, { text, facts }: FoundFault): Draft {
+  const { device: _ofUnits, quantity: _too, ...more } = facts;
+  const told = { ...more, ...fault.facts };
+  const since = fault.since === undefined && more.since !== undefined ? { since: more.since } : {};
+  const description = joinWords(fault.description, text);
+  const changed = changeFault(draft, fault.id, { description, facts: told, ...since });
+  return tellUnits(changed, { ...fault, facts: more });
+}
+
+export function joinWords(description: string, text: string): string {
+  const mark = /\p{Script=Han}/u.test(text) ? '；' : '; ';
+  return description.includes(text) ? description : description + mark + text;
 }
 
 /** The list as messages, an entry a line. */

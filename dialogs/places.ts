@@ -3,6 +3,7 @@ import { caseHeld, caseWaiting, closed, feedbackSolved } from './states/case.ts'
 import { contactEmail, contactName, contactPhone } from './states/contact.ts';
 import { faultAdd, faultChange, faultCorrect, faultDescribe, faultLabel, faultMore } from './states/fault.ts';
 import { need, restartConfirm, salesConfirm } from './states/need.ts';
+import { cancelConfirm, paused } from './states/paused.ts';
 import {
   productFirmware,
   productModel,
@@ -41,6 +42,8 @@ export const PLACES: Readonly<Record<StopName, Place>> = {
   'summary.confirm': summaryConfirm,
   'summary.edit': summaryEdit,
   'restart.confirm': restartConfirm,
+  'cancel.confirm': cancelConfirm,
+  paused,
   'case.waiting': caseWaiting,
   'case.held': caseHeld,
   'feedback.solved': feedbackSolved,

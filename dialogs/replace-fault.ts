@@ -47,7 +47,7 @@ function inPlaceOf(before: Fault, draft: Draft): Draft {
 }
 
 /** More units of the same kind, known as the ones before are but for the serial numbers, or fewer. */
-function resize(draft: Draft, fault: Fault, units: readonly Unit[], quantity: number): Draft {
+export function resize(draft: Draft, fault: Fault, units: readonly Unit[], quantity: number): Draft {
   const count = Math.min(Math.max(quantity, 1), MOST_UNITS);
   let all = draft.units;
   const kept = units.slice(0, count);

@@ -16,6 +16,7 @@ import { anew } from './states/case.ts';
 import { setContact } from './states/contact.ts';
 import { askSales } from './states/need.ts';
 import { isAfterReport, setPurchaseDate, setSerials } from './states/product.ts';
+import { knownFrom } from './triage/known.ts';
 import { answerTriage, faultAt, stepOf, stopTriage } from './triage-progress.ts';
 import type { EventOf } from './wendy.setup.ts';
 
@@ -29,6 +30,7 @@ export function greet(context: Context): Change {
 
 export function goBack(context: Context): Change {
   const trail = context.trail.filter((spot) => isOpen(context, spot));
+  while (trail.length > 0 && sameSpot(trail.at(-1) as Spot, context.at)) trail.pop();
   const before = trail.pop();
   if (!before) return { context: staying(context), commands: [say('common:back.none')] };
   const reopened = before.stop.startsWith('triage') ? reopenTriage(context, before) : context;
@@ -61,6 +63,8 @@ export function askRestart(context: Context): Change {
 export function showList(context: Context): Change {
   const lines = listOf(context.draft);
   if (lines.length === 0) return { commands: [say('fault:list.empty')] };
+  // The question there shows the list itself.
+  if (context.at.stop === 'fault.more') return {};
   return { commands: [say('fault:list.shown', { list: { key: 'common:lines', values: { lines } } }, true)] };
 }
 
@@ -82,6 +86,13 @@ export function answerTopic(context: Context, event: EventOf<'ASKED'>): Change {
 }
 
 export function chat(context: Context, event: EventOf<'CHATTED'>, content: Content): Change {
+  if (event.kind === 'already_told') {
+    const told = showList(context).commands ?? [];
+    return {
+      context: { ...staying(context), misses: 0 },
+      commands: [say('common:chat.already_told'), ...told],
+    };
+  }
   if (event.kind === 'already_tried' && stepOf(context.at, content)?.kind === 'do') {
     const change = answerTriage(context, content, 'not_helped', event.at);
     if (change) return { ...change, commands: [say('steps:already_tried'), ...(change.commands ?? [])] };
@@ -131,7 +142,26 @@ function standing({ at }: Context): Command | undefined {
 export function hear(context: Context, event: EventOf<'FAULTS'>, content: Content): Change {
   const { at } = context;
   const chosen = at.stop !== 'fault.add' && !isByAgenda(context, content);
-  return hearFaults(context, event.faults, chosen ? at : undefined);
+  const heard = hearFaults(context, event.faults, chosen ? at : undefined);
+  return answerByTheWay(context, heard, event, content);
+}
+
+/** More words on the fault in hand may answer the question that stands: "no power, since the storm". */
+function answerByTheWay(
+  context: Context,
+  heard: Change,
+  { at }: EventOf<'FAULTS'>,
+  content: Content,
+): Change {
+  const now = { ...context, ...heard.context };
+  const fact = stepOf(now.at, content)?.fact;
+  const fault = faultAt(now);
+  const value = fact && fault && knownFrom(fault.facts)[fact];
+  if (now.submitted || now.pending.length > 0) return heard;
+  if (isAnswered(context, now)) return { ...heard, context: { ...heard.context, redo: null } };
+  if (value === undefined) return heard;
+  const change = answerTriage({ ...now, redo: null }, content, value, at);
+  return change ? { ...change, commands: [...(heard.commands ?? []), ...(change.commands ?? [])] } : heard;
 }
 
 /** "No, the serial is …": the field of the units in hand, or of the only ones there are. */
@@ -158,6 +188,13 @@ export function correct(before: Context, event: EventOf<'CORRECTED'>, content: C
   if (field === 'serial') return corrected(setSerials(context, group, [value], event));
   const draft = changeUnits(context.draft, group, (unit) => ({ ...unit, model: value }));
   return corrected({ ...context, draft });
+}
+
+/** The serial number of the units in hand, or of the last that have one. */
+export function serialInHand({ at, draft }: Context): string | undefined {
+  const known = draft.units.filter((unit) => unit.serial !== null);
+  const inHand = known.find((unit) => unit.group === (at.group ?? draft.units.at(-1)?.group));
+  return (inHand ?? known.at(-1))?.serial ?? undefined;
 }
 
 /** Whether what was asked of the units in hand became known by the way. */

@@ -15,6 +15,12 @@ import { stampSold } from './states/product.ts';
 import { summaryMessage } from './summary-text.ts';
 import { tellVerdict, verdictOf } from './warranty-progress.ts';
 
+/** What puts the summary right. */
+const EDITS: readonly WendyEvent['type'][] = ['CORRECTED', 'EDITED', 'DETAILED'];
+
+/** From these one comes back to what was begun before. */
+const DETOURS: readonly Spot['stop'][] = ['restart.confirm', 'cancel.confirm', 'paused', 'fault.add'];
+
 /** How many questions one can go back. */
 const TRAIL = 30;
 
@@ -34,7 +40,16 @@ export function route(context: Context, event: WendyEvent, content: Content): Ch
 }
 
 /** Places that one does not go back to: they are ways, not questions. */
-const PASSED = ['restart.confirm', 'fault.add', 'case.waiting', 'case.held', 'closed', 'feedback.solved'];
+const PASSED = [
+  'restart.confirm',
+  'cancel.confirm',
+  'paused',
+  'fault.add',
+  'case.waiting',
+  'case.held',
+  'closed',
+  'feedback.solved',
+];
 
 /** Where one came from, unless it is gone: a fault or a unit that was taken off the list, a label that is settled. */
 function remember({ trail, draft }: Context, at: Spot): Spot[] {
@@ -52,10 +67,10 @@ function arrive(next: Context, before: Context, event: WendyEvent, content: Cont
   if (stop === 'outcome.verdict' && isNewVerdict(next, before, content)) {
     return tellVerdict(next, content, event.at);
   }
-  if (stop === 'summary.confirm' && (moved || event.type === 'CORRECTED')) {
+  if (stop === 'summary.confirm' && (moved || EDITS.includes(event.type))) {
     return { commands: [{ do: 'say', message: summaryMessage(next.draft), apart: true }] };
   }
-  if (stop === 'contact.name' && moved && event.type !== 'BACK')
+  if (stop === 'contact.name' && moved && event.type !== 'BACK' && !DETOURS.includes(before.at.stop))
     return { commands: [say('contact:privacy')] };
   if (stop === 'closed' && moved && !next.submitted) {
     const mended = next.draft.faults.some((fault) => fault.state === 'solved');

@@ -25,7 +25,7 @@ export function stepOf(spot: Spot, content: Content): Step | undefined {
 }
 
 /** What is known before a step: what the customer's words say, dangers ruled out, and answers to other steps. */
-function knownOf(context: Context, fault: Fault): Known {
+export function knownOf(context: Context, fault: Fault): Known {
   return { ...knownFrom(fault.facts), ...context.known['*'], ...context.known[fault.id] };
 }
 
@@ -68,6 +68,19 @@ export function answerTriage(
     }),
   };
   return arrive(next, content, fault, outcome);
+}
+
+/** Past a step that waits, where other words on its fault told meanwhile what it asks; undefined where it is open. */
+export function passTold(context: Context, content: Content, spot: Spot): Change | undefined {
+  const fault = context.draft.faults.find((entry) => entry.id === spot.fault);
+  const fact = spot.stop === 'triage.step' ? stepOf(spot, content)?.fact : undefined;
+  if (!fault || !fact || !spot.position) return undefined;
+  const { family, step } = spot.position;
+  const told = knownFrom(fault.facts)[fact];
+  const answered = fault.steps.some(({ id }) => id === `${family}.${step}`);
+  if (told === undefined || answered) return undefined;
+  const outcome = advance(content.trees, spot.position, told, knownOf(context, fault));
+  return 'invalid' in outcome ? undefined : arrive(context, content, fault, outcome);
 }
 
 /** A step that is answered anew, after "go back", keeps its place with the new result. */

@@ -1,3 +1,4 @@
+import { cancel, welcomeBack } from './come-and-go.ts';
 import {
   type Change,
   type Content,
@@ -8,10 +9,12 @@ import {
   type StopName,
   say,
 } from './context.ts';
+import { detail, edit } from './edit-list.ts';
 import type { WendyEvent } from './events.ts';
 import { handOver } from './fault-list.ts';
 import type { MessageKey } from './message.ts';
 import { PLACES } from './places.ts';
+import { reconsider } from './reconsider.ts';
 import {
   answerTopic,
   askRestart,
@@ -69,6 +72,14 @@ export function createWendy(content: Content) {
       FAULTS: { actions: act((c, e) => hear(c, e as EventOf<'FAULTS'>, content)), target: ROUTE },
       ASKED: { actions: act((c, e) => answerTopic(c, e as EventOf<'ASKED'>)), target: ROUTE },
       CHATTED: { actions: act((c, e) => chat(c, e as EventOf<'CHATTED'>, content)), target: ROUTE },
+      EDITED: { actions: act((c, e) => edit(c, e as EventOf<'EDITED'>, content)), target: ROUTE },
+      DETAILED: { actions: act((c, e) => detail(c, e as EventOf<'DETAILED'>, content)), target: ROUTE },
+      RECONSIDERED: {
+        actions: act((c, e) => reconsider(c, e as EventOf<'RECONSIDERED'>, content)),
+        target: ROUTE,
+      },
+      CANCEL: { actions: act((context) => cancel(context, content)), target: ROUTE },
+      RETURNED: { actions: act(welcomeBack) },
       SKIP: { actions: act(refuseSkip) },
       REPEAT: { actions: act(repeat) },
       HELP: { actions: act(says('common:help')) },
@@ -133,6 +144,11 @@ function withOwn(stop: StopName, state: object): object {
       'FAULTS',
       'ASKED',
       'CHATTED',
+      'EDITED',
+      'DETAILED',
+      'RECONSIDERED',
+      'CANCEL',
+      'RETURNED',
       'SKIP',
     ];
     const silent = [...passed, 'REPEAT', 'HELP', 'WHY', 'LIST', 'LANGUAGE', 'ATTACHED', 'MISREAD', 'PUZZLED'];

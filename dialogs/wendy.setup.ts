@@ -90,5 +90,7 @@ function takeAnswer(
   if (!takesWords && !choices.some((choice) => choice.value === event.value)) {
     return { context: staying(context), commands: [say('common:misread.no_choice')] };
   }
-  return place.answer?.(context, event, content) ?? { context: staying(context) };
+  const change = place.answer?.(context, event, content) ?? { context: staying(context) };
+  const answered = { spot: context.at, value: event.value };
+  return { ...change, context: { ...context, ...change.context, answered } };
 }

@@ -7,6 +7,7 @@ import { createAlarm } from './conversation/clock.ts';
 import { createDeliverer } from './conversation/deliver.ts';
 import { nowOf, type Parts } from './conversation/parts.ts';
 import { createTurns } from './conversation/turn.ts';
+import { createTutor } from './conversation/tutor.ts';
 import type { Receive, SendTo } from './conversation/types.ts';
 import { createStaffApi } from './desk/api.ts';
 import type { StaffApi } from './desk/api-types.ts';
@@ -14,6 +15,7 @@ import { createStaffList } from './desk/staff.ts';
 import { loadContent } from './load.ts';
 import type { Log } from './log.ts';
 import { openStore } from './store/choose.ts';
+import { versioned } from './store/versioned.ts';
 import { createTexts } from './texts/texts.ts';
 import { createUnderstanding } from './understanding/understanding.ts';
 
@@ -52,17 +54,24 @@ export async function readVoice() {
 export async function startApp(options: AppOptions): Promise<App> {
   const { config, log, clock = { now: () => new Date() } } = options;
   const content = options.content ?? (await readVoice());
-  const store = await openStore({ dir: resolve(config.dataDir), databaseUrl: config.databaseUrl, log });
+  const { dataDir, databaseUrl } = config;
+  const store = versioned(await openStore({ dir: resolve(dataDir), databaseUrl, log }));
+  const understanding = content.understanding.learner();
+  const tutor = createTutor({ store, learner: understanding, log });
   try {
-    const parts: Parts = { ...content, store, local: config.local, clock, newId: randomUUID, log };
-    return await open(parts, config);
+    const { local } = config;
+    const parts: Parts = { ...content, understanding, tutor, store, local, clock, newId: randomUUID, log };
+    await tutor.catchUp();
+    tutor.start();
+    return await open(parts, config, tutor.stop);
   } catch (error) {
+    tutor.stop();
     await store.close();
     throw error;
   }
 }
 
-async function open(parts: Parts, config: Config): Promise<App> {
+async function open(parts: Parts, config: Config, stopTutor: () => void): Promise<App> {
   const { store, clock, log } = parts;
   let send: SendTo = async () => ({ kind: 'retry', detail: 'the doors are not open yet' });
   let reschedule = (): void => {};
@@ -70,7 +79,7 @@ async function open(parts: Parts, config: Config): Promise<App> {
     store,
     clock,
     log,
-    send: (address, outgoing) => send(address, outgoing),
+    send: (...what) => send(...what),
     reschedule: () => reschedule(),
   });
   const wake = (conversations: readonly string[]): void => {
@@ -93,7 +102,9 @@ async function open(parts: Parts, config: Config): Promise<App> {
       now: () => nowOf(parts),
       wake,
     }) satisfies StaffApi,
+    store,
     log,
+    now: () => clock.now().getTime(),
     ready: () => store.healthy() && alarm.alive(),
     beforeChannelsClose: deliverer.stop,
   });
@@ -105,6 +116,7 @@ async function open(parts: Parts, config: Config): Promise<App> {
     port,
     url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`,
     close: async () => {
+      stopTutor();
       await alarm.stop();
       await doors.close();
       await store.close();

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { readProxies } from './channels/limits.ts';
 import { isLoopbackHost } from './channels/locality.ts';
@@ -6,8 +7,6 @@ import { SetupError } from './errors.ts';
 
 /** Every setting of a start, validated. It fits what the doors ask for (`DoorSettings`). */
 export interface Config extends DoorSettings {
-  /** The address that customers and staff see, without a slash at its end. */
-  publicUrl: string | undefined;
   dataDir: string;
   /** A PostgreSQL address: then all state lives there. */
   databaseUrl: string | undefined;
@@ -49,6 +48,10 @@ const variables = {
     schema: url('http:', 'https:').refine((text) => !/[?#]/.test(text)),
     takes: 'an http(s) address without query, such as https://support.example.com',
   },
+  WEB_CHAT_ORIGINS: {
+    schema: z.string().refine((text) => readOrigins(text) !== undefined),
+    takes: 'origins of pages with commas between, such as https://www.example.com,https://shop.example.com',
+  },
   TRUST_PROXY: {
     schema: z.string().refine((text) => readProxies(text) !== undefined),
     takes: 'addresses and networks of proxies with commas between, such as 10.0.0.7,192.168.0.0/16',
@@ -79,6 +82,11 @@ type Name = keyof typeof variables;
 /** The names of all variables that Wendy reads. */
 export const VARIABLES: readonly string[] = [...Object.keys(variables), ...BOT_FRAMEWORK_VARIABLES];
 
+/** Settings of a `.env` file, where there is one; what the environment sets itself goes before. */
+export function readEnvFile(): void {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+}
+
 /**
  * Reads the environment, once; an empty variable counts as unset.
  * Throws `SetupError` that names the variable, what it got (never a secret's value) and what it takes.
@@ -104,6 +112,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     host,
     local,
     publicUrl,
+    webChatOrigins: readOrigins(read('WEB_CHAT_ORIGINS') ?? '') ?? [],
     bot,
     botFramework: readBotFramework(env),
     dataDir: read('DATA_DIR') ?? './data',
@@ -121,6 +130,18 @@ function readVariable(env: Readonly<Record<string, string | undefined>>, name: N
   if (schema.safeParse(value).success) return value;
   const got = secret ? 'a value that is not shown here' : JSON.stringify(value.slice(0, 200));
   throw new SetupError(`${name} is ${got}; it takes ${takes}.`);
+}
+
+/** A list of origins as a browser names them; undefined where one is none. */
+function readOrigins(list: string): string[] | undefined {
+  const origins = list
+    .split(',')
+    .map((part) => part.trim().replace(/\/$/, ''))
+    .filter((part) => part !== '');
+  const good = origins.every(
+    (text) => /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text,
+  );
+  return good ? origins : undefined;
 }
 
 function readBot(read: (name: Name) => string | undefined): BotIdentity | undefined {

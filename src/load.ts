@@ -3,19 +3,20 @@ import { readCompany } from './content/company.ts';
 import { readLocales } from './content/locales.ts';
 import { loadPolicy } from './content/policy.ts';
 import { loadTrees } from './content/trees.ts';
+import { gatherProblems } from './errors.ts';
 import { LOCALES } from './texts/texts.ts';
 import { loadPhrases } from './understanding/load.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 
-/** Everything that a support lead edits, read and checked. Throws with the file, the line and the mend. */
+/** Everything that a support lead edits, read and checked. Throws a ContentError with all that is wrong in all of it. */
 export async function loadContent() {
-  const { company, staff } = readCompany(resolve(ROOT, 'dialogs/company'));
-  return {
-    company,
-    staff,
-    dialogs: { trees: await loadTrees(resolve(ROOT, 'dialogs/triage')), policy: loadPolicy() },
-    locales: readLocales(resolve(ROOT, 'locales'), LOCALES),
-    phrases: loadPhrases(resolve(ROOT, 'locales')),
-  };
+  const { attempt, stop } = gatherProblems();
+  const maker = attempt(() => readCompany(resolve(ROOT, 'dialogs/company')));
+  const trees = attempt(() => loadTrees(resolve(ROOT, 'dialogs/triage')));
+  const policy = attempt(() => loadPolicy());
+  const locales = attempt(() => readLocales(resolve(ROOT, 'locales'), LOCALES));
+  const phrases = attempt(() => loadPhrases(resolve(ROOT, 'locales')));
+  stop();
+  return { ...maker, dialogs: { trees, policy }, locales, phrases };
 }

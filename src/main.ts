@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
 import { flushCompileCache } from 'node:module';
 import { type App, startApp } from './app.ts';
-import { readConfig } from './config.ts';
+import { readConfig, readEnvFile } from './config.ts';
 import { SetupError } from './errors.ts';
 import { createLog } from './log.ts';
 
@@ -25,11 +24,6 @@ function welcome({ url }: App): string {
     'Ctrl+C stops her; whatever she has answered is on disk.',
     '',
   ].join('\n');
-}
-
-/** Settings of a `.env` file, where there is one; what the environment sets itself goes before. */
-function readEnvFile(): void {
-  if (existsSync('.env')) process.loadEnvFile('.env');
 }
 
 async function main(): Promise<void> {

@@ -1,7 +1,16 @@
-import { type Change, type Context, labelName, type Spot, say } from '../context.ts';
+import { type Change, type Context, labelName, type Pending, type Spot, say } from '../context.ts';
 import { changeFault } from '../draft.ts';
 import type { FaultFacts, FoundFault } from '../events.ts';
-import { dropFault, listFault, listOf, takeFaults, takeLabelled, withChanged } from '../fault-list.ts';
+import {
+  dropFault,
+  joinWords,
+  listFault,
+  listOf,
+  takeFaults,
+  takeLabelled,
+  tellFaults,
+  withChanged,
+} from '../fault-list.ts';
 import { FAULT_FAMILIES, type Label } from '../labels.ts';
 import { ask, RIGHT_WRONG } from '../say.ts';
 import type { Place } from '../wendy.setup.ts';
@@ -17,12 +26,17 @@ export const faultDescribe: Place = {
   question: (context) =>
     ask({
       prompt: 'fault.describe',
-      say: context.draft.faults.length > 0 ? 'fault:describe.next' : 'fault:describe.first',
+      ...describing(context),
       free: 'fault',
       skippable: false,
       why: 'fault:describe.why',
     }),
 };
+
+function describing({ begun, draft }: Context): Pick<Parameters<typeof ask>[0], 'say' | 'values'> {
+  if (begun) return { say: 'fault:describe.begun', values: { text: begun.text } };
+  return { say: draft.faults.length > 0 ? 'fault:describe.next' : 'fault:describe.first' };
+}
 
 function takeAsItIs(context: Context, text: string): Change {
   const again = context.at;
@@ -32,7 +46,14 @@ function takeAsItIs(context: Context, text: string): Change {
       commands: [say('fault:describe.again')],
     };
   }
-  return takeLabelled(context, { text, guesses: [], sure: true, facts: {} }, 'other', again.fault);
+  const { begun } = context;
+  const found = {
+    text: begun ? joinWords(begun.text, text) : text,
+    guesses: [],
+    sure: true,
+    facts: begun?.facts ?? {},
+  };
+  return takeLabelled({ ...context, begun: null }, found, 'other', again.fault);
 }
 
 /** Unsure what kind of fault it is: the best three, and something else. */
@@ -100,7 +121,7 @@ export const faultMore: Place = {
     return { context: { ...context, redo: { stop: 'fault.change', fault: only.id } } };
   },
   skip: (context) => ({ context: { ...context, listed: true } }),
-  faults: (context, event) => takeFaults(context, event.faults),
+  faults: (context, event) => tellFaults(context, event.faults),
   question: ({ draft }) =>
     ask({
       prompt: 'fault.more',
@@ -181,9 +202,14 @@ function takePending(context: Context): Change {
   return { context: comeBack(next, first.from), commands: [...(taken.commands ?? []), ...added] };
 }
 
+/** "Actually yes": a fault that was left off the list is put on it after all. */
+export function pickUpDropped(context: Context, dropped: Pending): Change {
+  return takePending({ ...context, dropped: null, pending: [dropped, ...context.pending] });
+}
+
 function dropPending(context: Context): Change {
   const [first, ...pending] = context.pending;
-  const next = { ...context, pending };
+  const next = { ...context, pending, dropped: first ?? null };
   return { context: comeBack(next, first?.from), commands: [say('fault:add.dropped')] };
 }
 

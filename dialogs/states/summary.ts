@@ -1,8 +1,8 @@
 import type { StopName } from '../context.ts';
 import { type Change, type Context, say } from '../context.ts';
-import { openGroups, unitsOf } from '../draft.ts';
+import { type Draft, openGroups, unitsOf } from '../draft.ts';
 import { unitsName } from '../fault-list.ts';
-import type { Choice } from '../message.ts';
+import type { Choice, Message } from '../message.ts';
 import { ask } from '../say.ts';
 import type { Place } from '../wendy.setup.ts';
 
@@ -67,17 +67,22 @@ function editable({ draft }: Context): Choice[] {
     PRODUCT_FIELDS.map((field): Choice => {
       const value = `${field}:${group}`;
       if (groups.length === 1) return { ...title(field), value };
-      return {
-        value,
-        title: {
-          key: 'summary:edit.of_units',
-          values: {
-            field: { key: `summary:edit.choices.${field}` },
-            units: unitsName(unitsOf(draft, group)),
-          },
-        },
-      };
+      return { value, title: titleOf(draft, group, field) };
     }),
   );
   return [title('faults'), ...products, ...CONTACT_FIELDS.map(title)];
+}
+
+/** A group's field: by its units, and where others are called the same, by its entry on the list too. */
+function titleOf(draft: Draft, group: string, field: (typeof PRODUCT_FIELDS)[number]): Message {
+  const units = unitsOf(draft, group);
+  const values = { field: { key: `summary:edit.choices.${field}` as const }, units: unitsName(units) };
+  const namesakes = openGroups(draft).filter((one) => {
+    const others = unitsOf(draft, one);
+    return others.length === units.length && others[0]?.device === units[0]?.device;
+  });
+  if (namesakes.length === 1) return { key: 'summary:edit.of_units', values };
+  const ids = units.map((unit) => unit.id);
+  const number = draft.faults.findIndex(({ unitIds }) => unitIds.some((id) => ids.includes(id))) + 1;
+  return { key: 'summary:edit.of_entry', values: { ...values, number } };
 }

@@ -2,6 +2,7 @@ import type { FaultFamily } from '../labels.ts';
 import { keyFromData, type MessageKey } from '../message.ts';
 import {
   COMMON_VALUES,
+  COUNTS_AS,
   FACTS,
   type FactId,
   type Known,
@@ -58,13 +59,31 @@ export function scopeOfFact(fact: FactId): 'conversation' | 'fault' {
 }
 
 /**
- * Where a stored position goes on after the trees were edited: where it was if that step is still there, else at its
- * family's start (what is known is skipped by `begin`), else `undefined`: the fault goes on without triage.
+ * Where a stored position goes on after the trees were edited: where it was if that step is still there, else at the
+ * first step of its family that `results` (by `<family>.<step>`, what was answered before) does not settle, else, with
+ * its family gone, `undefined`: the fault goes on without triage. Answers that lead to an end now are put once more.
  */
-export function nearest(trees: Trees, position: Position): Position | undefined {
+export function nearest(
+  trees: Trees,
+  position: Position,
+  results: Known = {},
+  known: Known = {},
+): Position | undefined {
   if (stepAt(trees, position)) return position;
   const tree = trees[position.family];
-  return tree && { family: position.family, step: tree.start };
+  if (!tree) return undefined;
+  const first = begin(trees, position.family, known);
+  let here: Position = 'at' in first ? first.at : { family: position.family, step: tree.start };
+  const passed = new Set<string>();
+  for (;;) {
+    const id = `${here.family}.${here.step}`;
+    const result = Object.hasOwn(results, id) ? results[id] : undefined;
+    if (result === undefined || passed.has(id)) return here;
+    passed.add(id);
+    const next = advance(trees, here, result, known);
+    if (!('at' in next)) return here;
+    here = next.at;
+  }
 }
 
 /** The text keys of a step, `<namespace>:<key>`; each exists in every language (the content check sees to it). */
@@ -121,7 +140,9 @@ function settle(trees: Trees, family: FaultFamily, target: Target, known: Known)
 function knownTarget(step: Step, known: Known): Target | undefined {
   if (!step.fact || !Object.hasOwn(known, step.fact)) return undefined;
   const answer = known[step.fact];
-  return answer === undefined ? undefined : targetOf(step, answer);
+  if (answer === undefined) return undefined;
+  const near = COUNTS_AS[step.fact]?.[answer];
+  return targetOf(step, answer) ?? (near === undefined ? undefined : targetOf(step, near));
 }
 
 function stepOf(tree: Tree, id: string): Step | undefined {

@@ -10,6 +10,9 @@ const CHANGE = {
   update: 'update',
   shipping: 'moved',
   fall: 'moved',
+  // None of the changes that are offered, but what happened is told.
+  flood: 'unknown',
+  earthquake: 'unknown',
 } as const;
 
 /**
@@ -23,7 +26,7 @@ export function knownFrom(facts: FaultFacts): Known {
   if (facts.frequency && facts.frequency in PATTERN) {
     known.pattern = PATTERN[facts.frequency as keyof typeof PATTERN];
   }
-  if (facts.event && facts.event in CHANGE) known.change = CHANGE[facts.event as keyof typeof CHANGE];
+  if (facts.event) known.change = CHANGE[facts.event];
   if (facts.event === 'shipping') known.arrived = 'yes';
   return known;
 }

@@ -33,6 +33,8 @@ export const FACTS = {
   danger_seen: { of: 'conversation', values: ['no', 'yes', 'unknown'] },
   thunder: { of: 'conversation', values: ['no', 'yes', 'unknown'] },
   meter: { of: 'conversation', values: ['yes', 'no', 'unknown'] },
+  strangers: { of: 'conversation', values: ['no', 'yes', 'leaked', 'unknown'] },
+  user_list: { of: 'conversation', values: ['no', 'yes', 'unknown'] },
   change: {
     of: 'fault',
     values: ['nothing', 'storm', 'moved', 'new_device', 'power_cut', 'update', 'unknown'],
@@ -47,6 +49,12 @@ export const FACTS = {
   arrived: { of: 'fault', values: ['yes', 'no', 'unknown'] },
 } as const;
 export type FactId = keyof typeof FACTS;
+
+/** What a value counts as where a step does not offer it. */
+export const COUNTS_AS: Readonly<Partial<Record<FactId, Readonly<Record<string, string>>>>> = {
+  scope: { all: 'several' },
+  strangers: { leaked: 'yes' },
+};
 
 /**
  * Where an answer leads. `solved`: the fault is gone, to be confirmed; `bench`: what can be checked from outside is

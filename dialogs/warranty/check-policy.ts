@@ -134,6 +134,6 @@ function differs({ says, claim, expect }: Example, policy: Policy): string | und
   );
   return (
     wrong &&
-    `"${says}" expects ${wrong} ${JSON.stringify(expect[wrong])}, gets ${JSON.stringify(verdict[wrong])}`
+    `"${says}" expects ${wrong} ${JSON.stringify(expect[wrong])}, gets ${JSON.stringify(verdict[wrong])}; correct the example, or what decides otherwise`
   );
 }

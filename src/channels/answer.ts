@@ -1,6 +1,7 @@
 import { type ServerResponse, STATUS_CODES } from 'node:http';
 import { RequestRefused } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { errorBody, isDirectLine } from './directline/protocol.ts';
 import { TooOften } from './limits.ts';
 
 const SECURITY_HEADERS: Readonly<Record<string, string>> = {
@@ -41,7 +42,9 @@ export function refuse(
   refusal: RequestRefused,
   headers: Record<string, string> = {},
 ): void {
-  const body = { error: refusal.message, ...(refusal.field === undefined ? {} : { field: refusal.field }) };
+  const body = isDirectLine(res.req.url)
+    ? errorBody(refusal)
+    : { error: refusal.message, ...(refusal.field === undefined ? {} : { field: refusal.field }) };
   answer(res, refusal.status, body, { ...(res.req.complete ? {} : { Connection: 'close' }), ...headers });
 }
 

@@ -10,7 +10,11 @@ const DEPTH_LIMIT = 64;
  * within `timeout` ms, 400 when it is not UTF-8, not JSON, nested too deeply or cut off.
  */
 export async function readJson(req: IncomingMessage, timeout: number): Promise<unknown> {
-  const bytes = await readBytes(req, timeout);
+  return parseJson(await readBytes(req, timeout));
+}
+
+/** Parses JSON that came from outside. Throws `RequestRefused` (400) as `readJson`. */
+export function parseJson(bytes: Buffer): unknown {
   const text = decode(bytes);
   checkDepth(text);
   try {

@@ -5,6 +5,12 @@ import type { StaffAnswer, StaffApi } from '../desk/api-types.ts';
 import { RequestRefused, SetupError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { answer, answerError, rawAnswer, refuse } from './answer.ts';
+import { isOwnAddress } from './directline/activities.ts';
+import { createDirectLine, type DirectLine } from './directline/door.ts';
+import { allowOrigin } from './directline/origins.ts';
+import { isDirectLine } from './directline/protocol.ts';
+import { addDirectLine } from './directline/routes.ts';
+import type { ChatStore } from './directline/store.ts';
 import { guardHead } from './guard.ts';
 import { createLimiter } from './limits.ts';
 import { answerMessages } from './messages.ts';
@@ -29,11 +35,15 @@ export interface ServerParts {
   config: DoorSettings;
   receive: Receive;
   staffApi: StaffApi;
+  /** Keeps what the web chat shows. */
+  store: ChatStore;
   log: Log;
   /** Whether the store takes writes and the clock advances; answers `GET /ready`. */
   ready(): boolean | Promise<boolean>;
   /** Awaited in a close, after the last answer: a send that is cut off may or may not have arrived. */
   beforeChannelsClose?(): Promise<void>;
+  /** Epoch ms. */
+  now?: () => number;
   /** For tests: credentials of outgoing requests, and other limits of patience. */
   credentials?: CredentialsFactory;
   patience?: Partial<Patience>;
@@ -62,21 +72,32 @@ export const MESSAGES = { burst: 300, perSecond: 10 };
 /** The wrong staff tokens that one address may try. */
 export const WRONG_TOKENS = { burst: 20, perSecond: 0.2 };
 
-/** Builds all doors of the bot: `/api/messages`, `/api/staff/*`, `/live`, `/ready`, and the way out to the channels. */
+/**
+ * Builds all doors of the bot: `/api/messages`, `/v3/directline/*`, `/api/staff/*`, `/live`, `/ready`, and the way out
+ * to the channels.
+ */
 export async function createServer(parts: ServerParts): Promise<Doors> {
   const patience = { ...DEFAULT_PATIENCE, ...parts.patience };
   const sdk = createSdk(parts.config, patience.connect, parts.credentials);
   const server = restify.createServer({ name: '' });
-  harden(server, parts.log, patience);
+  harden(server, parts, patience);
   addRoutes(server, parts, sdk, patience);
+  const { config: settings, store, receive, log, now = Date.now } = parts;
+  const line = createDirectLine({ settings, store, receive, log, now, bodyTimeout: patience.body });
+  addDirectLine(server, line, settings, (handler) => route(handler, log));
   return {
     listen: () => listen(server, parts.config),
     close: () =>
-      close(server, patience.close)
+      Promise.all([close(server, patience.close), line.closeStreams()])
         .then(() => parts.beforeChannelsClose?.())
+        .finally(line.close)
         .finally(sdk.close),
-    send: createSend(sdk, parts.config.bot === undefined, patience.send),
+    send: sendBy(line, createSend(sdk, parts.config.bot === undefined, patience.send)),
   };
+}
+
+function sendBy(line: DirectLine, toChannel: SendTo): SendTo {
+  return (address, ...rest) => (isOwnAddress(address) ? line.send : toChannel)(address, ...rest);
 }
 
 function addRoutes(
@@ -141,7 +162,7 @@ function route(handler: Handler, log: Log): restify.RequestHandler {
   };
 }
 
-function harden(server: restify.Server, log: Log, patience: Patience): void {
+function harden(server: restify.Server, { config, log }: ServerParts, patience: Patience): void {
   const http = server.server as import('node:http').Server;
   http.headersTimeout = patience.head;
   http.requestTimeout = patience.head + patience.body;
@@ -158,6 +179,7 @@ function harden(server: restify.Server, log: Log, patience: Patience): void {
   });
   server.pre((req: restify.Request, res: restify.Response, next: restify.Next) => {
     try {
+      if (isDirectLine(req.url)) allowOrigin(req, res, config);
       guardHead(req);
       next();
     } catch (error) {

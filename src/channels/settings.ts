@@ -13,6 +13,10 @@ export interface DoorSettings {
   /** A start with neither an app id nor a public address: only loopback callers, no authentication. */
   local: boolean;
   bot: BotIdentity | undefined;
+  /** The address that customers see, without a slash at its end. */
+  publicUrl: string | undefined;
+  /** Origins of other pages that may use the web chat, such as `https://www.example.com`. */
+  webChatOrigins: readonly string[];
   /** Bot Framework's own settings by their own names (other clouds, other token issuers). */
   botFramework: Readonly<Record<string, string>>;
   staffApiToken: string | undefined;

@@ -5,6 +5,7 @@ import { readCompany } from '../content/company.ts';
 import { importSoldUnits, readSoldUnits } from '../desk/sold-units.ts';
 import { createLog } from '../log.ts';
 import { openStore } from '../store/choose.ts';
+import { versioned } from '../store/versioned.ts';
 
 const USAGE = 'npm run products -- import FILE.csv';
 
@@ -17,7 +18,7 @@ async function main([verb, file]: readonly string[]): Promise<string[]> {
   );
   if ('problems' in read) return read.problems.map((problem) => `${file}: ${problem}`);
   const { dataDir, databaseUrl } = readConfig(process.env);
-  const store = await openStore({ dir: resolve(dataDir), databaseUrl, log: createLog() });
+  const store = versioned(await openStore({ dir: resolve(dataDir), databaseUrl, log: createLog() }));
   await importSoldUnits(store, read.units).finally(() => store.close());
   process.stdout.write(`${read.units.length} sold units imported.\n`);
   return [];

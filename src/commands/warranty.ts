@@ -2,7 +2,8 @@ import { pipeline } from 'node:stream/promises';
 import { decide } from '../../dialogs/warranty/decide.ts';
 import type { Policy } from '../../dialogs/warranty/policy.ts';
 import { readClaim } from '../../dialogs/warranty/read-claim.ts';
-import { loadPolicy, PolicyError } from '../content/policy.ts';
+import { loadPolicy } from '../content/policy.ts';
+import { ContentError } from '../errors.ts';
 
 /** A claim has some twenty facts; a line of more bytes is none, and is not kept in memory. */
 const LONGEST_LINE = 1024 * 1024;
@@ -101,6 +102,6 @@ async function main(): Promise<void> {
 try {
   await main();
 } catch (error) {
-  console.error(error instanceof PolicyError ? error.message : error);
+  console.error(error instanceof ContentError ? error.message : error);
   process.exitCode = 1;
 }

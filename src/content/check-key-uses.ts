@@ -8,11 +8,12 @@ const TABLE = 'src/content/computed-keys.ts';
 const LITERAL = /(['"`])([a-z]+:[A-Za-z_][\w.]*)\1/g;
 const TEMPLATE = /`([a-z]+:(?:[\w.]|\$\{[^{}`]*\})+)`/g;
 /** A line of a comment: it may speak of keys, and uses none. */
-const COMMENT = /^\s*(?:\/\*|\*|\/\/).*$/gm;
+const COMMENT = /^[ \t]*(?:\/\*|\*|\/\/).*$/gm;
 
 interface Use {
   key: string;
   source: string;
+  line: number;
 }
 
 /**
@@ -38,29 +39,33 @@ export function checkKeyUses(
   return [
     ...literals
       .filter(({ key }) => !there.has(key))
-      .map(({ key, source }) => ({
-        file: source,
-        step: key,
-        problem: `${fileOf(main, key)} has no such text`,
-      })),
+      .map(({ key, source, line }) =>
+        inFile(main, key, `the text is missing; ${source}:${line} says it, put it back`),
+      ),
     ...templates
       .filter(({ key }) => !computed.has(key))
-      .map(({ key, source }) => ({
+      .map(({ key, source, line }) => ({
         file: source,
+        line,
         step: key,
         problem: `the keys that this makes are not listed in ${TABLE}`,
       })),
     ...[...computed.keys()]
       .filter((pattern) => !patterns.has(pattern))
-      .map((pattern) => ({ file: TABLE, step: pattern, problem: 'is left over: no code makes such keys' })),
+      .map((pattern) => ({
+        file: TABLE,
+        line: lineOfPattern(sources, pattern),
+        step: pattern,
+        problem: 'is left over: no code makes such keys',
+      })),
     ...[...computed].flatMap(([pattern, keys]) =>
       keys
         .filter((key) => !there.has(key))
-        .map((key) => inFile(main, key, `the text is missing; the code names it as ${pattern}`)),
+        .map((key) => inFile(main, key, `the text is missing; the code names it as ${pattern}, add it here`)),
     ),
     ...[...there]
       .filter((key) => !named.has(key) && !isTree({ key }))
-      .map((key) => inFile(main, key, 'the text is used by nothing')),
+      .map((key) => inFile(main, key, 'the text is used by nothing; take it out')),
   ];
 }
 
@@ -76,19 +81,33 @@ function spaceOf(key: string): string {
   return key.slice(0, key.indexOf(':'));
 }
 
+/** The line of the table's entry. */
+function lineOfPattern(sources: readonly Source[], pattern: string): number {
+  const { text } = sources.find(({ path }) => path === TABLE) ?? { text: '' };
+  return lineAt(text, text.indexOf(`'${pattern}'`));
+}
+
+function lineAt(text: string, offset: number): number {
+  return text.slice(0, Math.max(0, offset)).split('\n').length;
+}
+
 function isTree({ key }: Pick<Use, 'key'>): boolean {
   return key.startsWith('triage');
 }
 
 function literalKeys({ path, text }: Source): Use[] {
-  return [...text.replaceAll(COMMENT, '').matchAll(LITERAL)].flatMap(([, , key]) =>
-    key ? [{ key, source: path }] : [],
+  const code = text.replaceAll(COMMENT, '');
+  return [...code.matchAll(LITERAL)].flatMap(({ index, 2: key }) =>
+    key ? [{ key, source: path, line: lineAt(code, index) }] : [],
   );
 }
 
 /** `contact:${field}.ask` as `contact:*.ask`. */
 function templateKeys({ path, text }: Source): Use[] {
-  return [...text.replaceAll(COMMENT, '').matchAll(TEMPLATE)].flatMap(([, template]) =>
-    template?.includes('$') ? [{ key: template.replaceAll(/\$\{[^{}]*\}/g, '*'), source: path }] : [],
+  const code = text.replaceAll(COMMENT, '');
+  return [...code.matchAll(TEMPLATE)].flatMap(({ index, 1: template }) =>
+    template?.includes('$')
+      ? [{ key: template.replaceAll(/\$\{[^{}]*\}/g, '*'), source: path, line: lineAt(code, index) }]
+      : [],
   );
 }

@@ -28,10 +28,16 @@ export function checkLocales(texts: LocaleTexts, main = 'en'): ContentProblem[] 
     });
     const missing = [...wanted.keys()].filter((key) => !there.has(key));
     return [
-      ...missing.map((key) => at(key, `the text is missing; ${fileOf(main, key)} has it`)),
+      ...missing.map((key) => at(key, `the text is missing; ${fileOf(main, key)} has it, add it here too`)),
       ...[...there.values()].flatMap((text) => {
         const model = wanted.get(text.key);
-        if (!model) return [at(text.key, `the text is left over; ${fileOf(main, text.key)} has none`)];
+        if (!model)
+          return [
+            at(
+              text.key,
+              `the text is left over; ${fileOf(main, text.key)} has none, take it out or add it there`,
+            ),
+          ];
         return [
           ...text.entries.flatMap((entry) => wrongIn(entry).map((problem) => at(entry.key, problem))),
           ...wrongForms(text, model, language).map(([key, problem]) => at(key, problem)),
@@ -55,10 +61,12 @@ function textsOf(texts: LocaleTexts, language: string): Map<string, Text> {
 }
 
 function wrongIn({ text }: Entry): string[] {
-  if (text === undefined) return ['must be a text or a group of texts'];
-  if (text.trim() === '') return ['the text is empty'];
+  if (text === undefined) return ['must be a text or a group of texts; put it in quotes'];
+  if (text.trim() === '') return ['the text is empty; write it'];
   const opened = text.split('{{').length + text.split('}}').length - 2;
-  return opened === 2 * placeholdersIn(text).length ? [] : ['a placeholder is not written as {{name}}'];
+  return opened === 2 * placeholdersIn(text).length
+    ? []
+    : ['a placeholder is not written as {{name}}; two braces on either side'];
 }
 
 function wrongForms({ key, entries }: Text, model: Text, language: string): [string, string][] {
@@ -71,13 +79,13 @@ function wrongForms({ key, entries }: Text, model: Text, language: string): [str
       .filter((form) => !forms.includes(form))
       .map((form): [string, string] => [
         `${key}_${form}`,
-        `the plural form is missing; ${language} needs it`,
+        `the plural form is missing; ${language} needs it, add it here`,
       ]),
     ...entries
       .filter(({ form }) => form === undefined || !needed.includes(form))
       .map((entry): [string, string] => [
         entry.key,
-        `is left over: in ${language} this text has ${needed.map((form) => `_${form}`).join(' and ')}`,
+        `is left over: in ${language} this text has ${needed.map((form) => `_${form}`).join(' and ')}; take it out`,
       ]),
   ];
 }
@@ -92,8 +100,14 @@ function wrongPlaceholders(text: Text, model: Text, main: string): [string, stri
     );
     const invented = [...new Set(there)].filter((name) => !wanted.has(name) && !MAY_DIFFER.has(name));
     return [
-      ...lost.map((name): [string, string] => [entry.key, `lacks {{${name}}}, which ${main} has`]),
-      ...invented.map((name): [string, string] => [entry.key, `has {{${name}}}, which ${main} has not`]),
+      ...lost.map((name): [string, string] => [
+        entry.key,
+        `lacks {{${name}}}, which ${main} has; put it back in`,
+      ]),
+      ...invented.map((name): [string, string] => [
+        entry.key,
+        `has {{${name}}}, which ${main} has not; take it out or correct its name`,
+      ]),
     ];
   });
 }

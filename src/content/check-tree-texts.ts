@@ -2,11 +2,15 @@ import { FAULT_FAMILIES } from '../../dialogs/labels.ts';
 import { keysOf } from '../../dialogs/triage/interpret.ts';
 import { COMMON_VALUES, ENDS, STOP_REASONS, type Tree, type Trees } from '../../dialogs/triage/tree.ts';
 
-/** Something wrong in the content: which file, at which step or key, and what it is. */
+/** Something wrong in the content: which file, at which step or key, and what it is with the mend. */
 export interface ContentProblem {
   file: string;
   step: string;
   problem: string;
+  /** Where its line is, keys from the top of the file; without it, where `step` says. */
+  path?: readonly string[];
+  /** The line, where it is known already. */
+  line?: number;
 }
 
 /** The texts as they lie in `locales/`: language, then namespace (the file's name), then nested keys. */
@@ -32,12 +36,13 @@ export function checkTreeTexts(trees: Trees, texts: LocaleTexts): ContentProblem
       ...missing.map(([key, step]) => ({
         file: fileOf(language, key),
         step,
-        problem: `the text ${key} is missing`,
+        problem: `the text ${key} is missing; add it here`,
+        path: pathOf(key),
       })),
       ...spare.map((key) => ({
         file: fileOf(language, key),
-        step: key.slice(key.indexOf(':') + 1),
-        problem: `the text ${key} is used by no step`,
+        step: pathOf(key).join('.'),
+        problem: `the text ${key} is used by no step; take it out, or add the step that says it`,
       })),
     ];
   });
@@ -72,6 +77,10 @@ function keysUnder(value: unknown, prefix: string): [string, string][] {
 function isWatched(key: string): boolean {
   const [space = '', path = ''] = key.split(':');
   return space !== 'triage' || WATCHED.includes(path.split('.')[0] ?? '');
+}
+
+function pathOf(key: string): string[] {
+  return key.slice(key.indexOf(':') + 1).split('.');
 }
 
 function fileOf(language: string, key: string): string {

@@ -31,16 +31,22 @@ export function checkTrees(trees: Trees, texts: LocaleTexts): ContentProblem[] {
   ];
 }
 
-function at(tree: Tree, step: string, problem: string): ContentProblem {
-  return { file: `dialogs/triage/${tree.family}.yaml`, step, problem };
+/** `within`: the part of the step that is wrong. */
+function at(tree: Tree, step: string, problem: string, ...within: string[]): ContentProblem {
+  return {
+    file: `dialogs/triage/${tree.family}.yaml`,
+    step,
+    problem,
+    path: ['steps', step, ...within],
+  };
 }
 
 function checkSteps(tree: Tree): ContentProblem[] {
-  return Object.entries(tree.steps).flatMap(([id, step]) =>
-    [...wrongAnswers(step), ...wrongSafety(step), ...wrongFact(step), ...wrongTitles(step)].map((problem) =>
-      at(tree, id, problem),
-    ),
-  );
+  return Object.entries(tree.steps).flatMap(([id, step]) => [
+    ...[...wrongAnswers(step), ...wrongSafety(step)].map((problem) => at(tree, id, problem, 'answers')),
+    ...wrongFact(step).map(([value, problem]) => at(tree, id, problem, 'answers', value)),
+    ...wrongTitles(step).map((problem) => at(tree, id, problem, 'titles')),
+  ]);
 }
 
 function wrongAnswers(step: Step): string[] {
@@ -78,12 +84,12 @@ function wrongSafety(step: Step): string[] {
   return wrong;
 }
 
-function wrongFact(step: Step): string[] {
+function wrongFact(step: Step): [string, string][] {
   if (!step.fact) return [];
   const allowed: readonly string[] = FACTS[step.fact].values;
   return Object.keys(step.answers)
     .filter((value) => !allowed.includes(value))
-    .map((value) => `the fact ${step.fact} has no value ${value}; it takes ${allowed.join(', ')}`);
+    .map((value) => [value, `the fact ${step.fact} has no value ${value}; it takes ${allowed.join(', ')}`]);
 }
 
 function wrongTitles(step: Step): string[] {
@@ -91,18 +97,31 @@ function wrongTitles(step: Step): string[] {
     .filter(
       (value) => !(COMMON_VALUES as readonly string[]).includes(value) || !Object.hasOwn(step.answers, value),
     )
-    .map((value) => `titles names ${value}, which is no answer of this step with a common title`);
+    .map(
+      (value) => `titles names ${value}, which is no answer of this step with a common title; take it out`,
+    );
 }
 
 function checkTargets(tree: Tree, trees: Trees): ContentProblem[] {
   const start = Object.hasOwn(tree.steps, tree.start)
     ? []
-    : [at(tree, tree.start, 'the start is no step of this tree')];
+    : [
+        {
+          ...at(tree, tree.start, 'the start is no step of this tree; name one that there is'),
+          path: ['start'],
+        },
+      ];
   const answers = Object.entries(tree.steps).flatMap(([id, step]) =>
     Object.entries(step.answers)
       .filter(([, target]) => leadsNowhere(target, tree, trees))
       .map(([value, target]) =>
-        at(tree, id, `the answer ${value} leads to ${name(target)}, which does not exist`),
+        at(
+          tree,
+          id,
+          `the answer ${value} leads to ${name(target)}, which does not exist; add that step or name another`,
+          'answers',
+          value,
+        ),
       ),
   );
   return [...start, ...answers];
@@ -134,7 +153,7 @@ function checkReach(tree: Tree, trees: Trees): ContentProblem[] {
   }
   return Object.keys(tree.steps)
     .filter((id) => !reached.has(`${tree.family}.${id}`))
-    .map((id) => at(tree, id, 'no answer leads to this step'));
+    .map((id) => at(tree, id, 'no answer leads to this step; let one lead here or take the step out'));
 }
 
 interface Place {
@@ -162,7 +181,13 @@ function checkLoops(trees: Trees): ContentProblem[] {
   const visit = (tree: Tree, id: string, way: readonly string[]): void => {
     const key = `${tree.family}.${id}`;
     if (way.includes(key)) {
-      problems.push(at(tree, id, `a loop: ${[...way.slice(way.indexOf(key)), key].join(' → ')}`));
+      problems.push(
+        at(
+          tree,
+          id,
+          `a loop: ${[...way.slice(way.indexOf(key)), key].join(' → ')}; let one of these lead elsewhere`,
+        ),
+      );
       return;
     }
     if (done.has(key)) return;

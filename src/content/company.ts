@@ -1,18 +1,20 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { IANAZone } from 'luxon';
-import { parse } from 'yaml';
 import { z } from 'zod';
-import { SetupError } from '../errors.ts';
+import { type EditedFile, located, parseYaml, readShape, readText, shownName } from '../edited-file.ts';
+import { ContentError, gatherProblems } from '../errors.ts';
 
 const span = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d$/, 'takes HH:MM-HH:MM');
 const day = z.array(span);
 
-const company = z.strictObject({
+/** The form of `company.yaml`. */
+export const companyShape = z.strictObject({
   name: z.string().min(1),
   city: z.strictObject({ en: z.string(), zh: z.string() }),
-  zone: z.string().refine((zone) => IANAZone.isValidZone(zone), 'takes an IANA time zone'),
-  country: z.string().regex(/^[A-Z]{2}$/),
+  zone: z
+    .string()
+    .refine((zone) => IANAZone.isValidZone(zone), 'takes an IANA time zone, such as Asia/Shanghai'),
+  country: z.string().regex(/^[A-Z]{2}$/, 'takes two capital letters, such as CN'),
   hours: z.strictObject({
     monday: day,
     tuesday: day,
@@ -28,9 +30,10 @@ const company = z.strictObject({
   models: z.array(z.string()),
 });
 
-const staff = z.array(
+/** The form of `staff.yaml`. */
+export const staffShape = z.array(
   z.strictObject({
-    id: z.string().regex(/^[a-z][a-z0-9_-]*$/),
+    id: z.string().regex(/^[a-z][a-z0-9_-]*$/, 'takes small letters, digits, - and _, such as tom'),
     name: z.string().min(1),
     role: z.enum(['sales', 'technician', 'supervisor']),
     languages: z.array(z.enum(['en', 'zh'])).min(1),
@@ -38,23 +41,35 @@ const staff = z.array(
   }),
 );
 
-/** Reads a maker's folder: `company.yaml` and `staff.yaml`. Throws SetupError with the file, the field and the mend. */
+/**
+ * Reads a maker's folder: `company.yaml` and `staff.yaml`.
+ * Throws a ContentError with the file, the line and the mend.
+ */
 export function readCompany(dir: string) {
-  const people = readYaml(join(dir, 'staff.yaml'), staff);
-  const twice = people.find((one, index) => people.findIndex((other) => other.id === one.id) !== index);
-  if (twice) throw new SetupError(`${join(dir, 'staff.yaml')}: the id ${twice.id} stands there twice.`);
-  return { company: readYaml(join(dir, 'company.yaml'), company), staff: people };
+  const { attempt, stop } = gatherProblems();
+  const maker = attempt(() => read(join(dir, 'company.yaml'), companyShape));
+  const people = attempt(() => read(join(dir, 'staff.yaml'), staffShape, eachIdOnce));
+  stop();
+  return { company: maker, staff: people };
 }
 
-function readYaml<T>(path: string, schema: z.ZodType<T>): T {
-  let data: unknown;
-  try {
-    data = parse(readFileSync(path, 'utf8'));
-  } catch (error) {
-    throw new SetupError(`${path}: ${(error as Error).message}`);
-  }
-  const result = schema.safeParse(data);
-  if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  throw new SetupError(`${path}: ${issue?.path.join('.') || 'the file'}: ${issue?.message}`);
+function read<T>(
+  path: string,
+  schema: z.ZodType<T>,
+  check?: (data: T, file: string, edited: EditedFile) => void,
+): T {
+  const file = shownName(path);
+  const edited = parseYaml(file, readText(path));
+  const data = readShape(file, edited, schema);
+  check?.(data, file, edited);
+  return data;
+}
+
+function eachIdOnce(people: readonly { id: string }[], file: string, edited: EditedFile): void {
+  const twice = people.flatMap(({ id }, index) =>
+    people.findIndex((other) => other.id === id) === index
+      ? []
+      : [located(file, edited, [index, 'id'], `${id} stands there twice; give this person another id`)],
+  );
+  if (twice.length > 0) throw new ContentError(twice);
 }

@@ -1,4 +1,4 @@
-import { TOPICS } from '../../dialogs/events.ts';
+import { CHAT_KINDS, TOPICS } from '../../dialogs/events.ts';
 import { LABELS } from '../../dialogs/labels.ts';
 import { CLAUSES, FACT_TYPES } from '../../dialogs/warranty/claim.ts';
 import type { Policy } from '../../dialogs/warranty/policy.ts';
@@ -12,14 +12,15 @@ export function computedKeys(policy: Policy): Map<string, string[]> {
   const contact = ['name', 'email', 'phone'];
   const topics = policy.topics.map(({ id }) => id);
   const table: Record<string, readonly (string | readonly string[])[]> = {
-    'common:chat.*': ['greeting', 'thanks', 'bye', 'insult', 'impatience', 'already_tried'],
+    'common:chat.*': CHAT_KINDS,
     'common:choices.*': ['yes', 'no', 'unknown', 'right', 'wrong', 'done', 'add', 'correct'],
     'common:labels.*': LABELS,
     'common:misread.*': [
       ...['no_date', 'ambiguous_date', 'future_date', 'no_email', 'no_phone', 'phone_without_country'],
-      ...['no_serial', 'no_model', 'no_name', 'too_long', 'no_choice'],
+      ...['no_serial', 'no_model', 'no_name', 'too_long', 'question', 'no_choice'],
     ],
     'common:need.choices.*': ['fault', 'repair', 'order'],
+    'common:paused.choices.*': ['go_on', 'anew'],
     'common:status.*': [
       ...['none', 'open', 'with_sales', 'queued', 'claimed', 'waiting_customer', 'resolved', 'closed'],
     ],
@@ -41,6 +42,7 @@ export function computedKeys(policy: Policy): Map<string, string[]> {
     'staff:facts.*': ['contact', 'language', 'assignee'],
     'staff:new.*': ['normal', 'high', 'urgent'],
     'staff:priority.*': ['normal', 'high', 'urgent'],
+    'staff:review.refused.*': ['too_short', 'too_long', 'unfit'],
     'staff:verbs.*': ['claim', 'release', 'resolve'],
     'summary:confirm.choices.*': ['send', 'edit'],
     'summary:edit.choices.*': ['faults', 'model', 'serial', 'purchaseDate', ...contact],

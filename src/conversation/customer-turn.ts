@@ -1,13 +1,22 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Command } from '../../dialogs/context.ts';
-import { type CaseRecord, caseKey, isHeld, listingOf, transcriptStream } from '../desk/case.ts';
-import type { Stored, Write } from '../store/port.ts';
+import type { Question } from '../../dialogs/message.ts';
+import {
+  type CaseRecord,
+  caseKey,
+  isHeld,
+  listingOf,
+  type TranscriptRow,
+  transcriptStream,
+} from '../desk/case.ts';
+import type { Append, Stored, Write } from '../store/port.ts';
 import { compose } from './compose.ts';
-import { type After, questionAfter, runMachine, traceOf } from './customer.ts';
+import { type After, questionAfter, runMachine, stateAfter, traceOf } from './customer.ts';
 import { hear } from './hear.ts';
+import { rowsFor } from './misunderstood.ts';
 import { type Parts, tongueOf } from './parts.ts';
 import { noticeStaff, relayToAssignee } from './staff-notices.ts';
-import type { Trace } from './types.ts';
+import type { Inbound, Trace } from './types.ts';
 import type { Outcome, Said, Waking } from './waking.ts';
 
 /**
@@ -21,9 +30,13 @@ export async function customerTurn(parts: Parts, waking: Waking): Promise<Outcom
   const notices = takeInbox(parts, waking, after);
   after = notices.after;
   const held = isHeld(after.current);
+  let missed: Append[] = [];
   if (inbound && held) after = { ...after, commands: [], current: theirTurn(after.current) };
-  else if (inbound) after = runMachine(parts.wendy, after, await hear(parts, waking, after), now.at);
-  else after = { ...after, commands: [] };
+  else if (inbound) {
+    const words = await hear(parts, waking, after);
+    missed = await rowsFor(parts, waking, after, words);
+    after = runMachine(parts.wendy, after, words, now.at);
+  } else after = { ...after, commands: [] };
   const numbered = await withNumber(parts, waking.id, after);
   const { record, current } = numbered;
   const tongue = tongueOf(parts, record.locale, now.at, current);
@@ -40,7 +53,7 @@ export async function customerTurn(parts: Parts, waking: Waking): Promise<Outcom
     record,
     writes: same ? [] : caseWrites(stored, current),
     checks: same && stored && current ? [{ key: caseKey(current.id), expectedVersion: stored.version }] : [],
-    appends: inbound?.kind === 'message' ? [heard(waking.id, now.at, inbound.text)] : [],
+    appends: inbound ? [...missed, heard(waking, inbound, stateAfter(parts.wendy, numbered), question)] : [],
     wakes: [],
     says:
       record.address.channel === 'emulator'
@@ -99,8 +112,22 @@ function caseWrites(stored: Stored<CaseRecord> | undefined, current: CaseRecord 
   return [{ key: caseKey(current.id), expectedVersion, value: current, listing: listingOf(current) }];
 }
 
-function heard(conversation: string, at: string, text: string) {
-  return { stream: transcriptStream(conversation), row: { at, from: 'customer', text } };
+/** What came in, with all that a replay needs to take it in again. */
+function heard({ id, now }: Waking, inbound: Inbound, state: string, question: Question | null): Append {
+  const { kind, text, locale, attachments } = inbound;
+  const row: TranscriptRow = {
+    at: now.at,
+    from: 'customer',
+    text,
+    turn: {
+      ...(kind === 'arrived' && { arrived: true }),
+      ...(locale !== undefined && { tag: locale }),
+      ...(attachments > 0 && { attachments }),
+      state,
+      prompt: question?.prompt ?? null,
+    },
+  };
+  return { stream: transcriptStream(id), row };
 }
 
 function isSubmitted(commands: readonly Command[]): boolean {

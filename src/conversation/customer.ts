@@ -109,6 +109,11 @@ export function withDraft({ record, current }: Pick<After, 'record' | 'current'>
   return current ? { ...resting, context: { ...resting.context, draft: current.draft } } : resting;
 }
 
+/** The dotted path of where the conversation stands after a turn. */
+export function stateAfter(wendy: Wendy, after: Pick<After, 'record' | 'current'>): string {
+  return isHeld(after.current) ? 'case.held' : wendy.path(withDraft(after));
+}
+
 /** The turn trace of the contract. */
 export function traceOf(
   wendy: Wendy,
@@ -118,7 +123,7 @@ export function traceOf(
 ): Trace {
   const { current } = after;
   return {
-    state: isHeld(current) ? 'case.held' : wendy.path(withDraft(after)),
+    state: stateAfter(wendy, after),
     expects: question && { prompt: question.prompt, choices: choicesOf(question, tongue) },
     locale: after.record.locale,
     case: current ? { id: current.id, status: current.status } : null,

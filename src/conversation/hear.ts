@@ -1,8 +1,11 @@
+import type { Context } from '../../dialogs/context.ts';
 import type { SoldUnit, WendyEvent } from '../../dialogs/events.ts';
 import type { Question } from '../../dialogs/message.ts';
+import { serialInHand } from '../../dialogs/root.ts';
 import { findSoldUnits } from '../desk/sold-units.ts';
 import { LOCALES } from '../texts/texts.ts';
 import { type After, withDraft } from './customer.ts';
+import { isMissed } from './misunderstood.ts';
 import { type Parts, tongueOf } from './parts.ts';
 import type { Waking } from './waking.ts';
 
@@ -15,7 +18,10 @@ export interface Heard {
 /** What a message means where the conversation stands, with what the list of sold units says of its serial numbers. */
 export async function hear(parts: Parts, waking: Waking, before: After): Promise<Heard> {
   const question = parts.wendy.question(withDraft(before));
-  const { events, locale } = read(parts, waking, question, before);
+  const first = read(parts, waking, question, before);
+  // What was not understood may have been taught meanwhile, on another instance.
+  const taught = first.events.some(isMissed) && (await parts.tutor.look());
+  const { events, locale } = taught ? read(parts, waking, question, before) : first;
   const sold = await findSoldUnits(parts.store, serialsIn(events));
   return { events: sold.length > 0 ? events.map((event) => withSold(event, sold)) : events, locale };
 }
@@ -24,7 +30,7 @@ function read(parts: Parts, waking: Waking, question: Question | null, before: A
   const { inbound, record, now } = waking;
   const { locale } = before.record;
   const stamp = { at: now.at, on: now.on };
-  const { greeted } = before.record.resting.context;
+  const { greeted, answered } = before.record.resting.context;
   const first: WendyEvent[] = greeted ? [] : [{ ...stamp, type: 'ARRIVED' }];
   if (!inbound || inbound.kind === 'arrived') {
     return { locale, events: greeted ? [{ ...stamp, type: 'REPEAT' }] : first };
@@ -39,12 +45,18 @@ function read(parts: Parts, waking: Waking, question: Question | null, before: A
     on: now.on,
     titles: titlesOf(parts, question, text, before, now.at),
     models: parts.company.models,
+    listed: withDraft(before).context.draft.faults.length,
+    ...(answered ? { answered: answered.spot.stop } : {}),
     ...(record.tag ? { activityLocale: record.tag } : {}),
     // A Chinese speaker whose channel names no country writes a number without one as at home.
     ...(locale === 'zh' && !record.tag?.includes('-') ? { region: parts.company.country } : {}),
   });
   const events = greeted ? reading.events : reading.events.filter((event) => !isGreeting(event));
-  const heard = inOrder(events).map((event) => (event.type === 'ASKED' ? { ...event, text } : event));
+  const heard = inOrder(events).map((event) => {
+    if (event.type === 'CORRECTED' && event.ending)
+      return completed(event, withDraft(before).context, question);
+    return event.type === 'ASKED' ? { ...event, text } : event;
+  });
   return { locale: reading.locale, events: [...first, ...files, ...heard] };
 }
 
@@ -57,6 +69,18 @@ function inOrder(events: readonly WendyEvent[]): WendyEvent[] {
   const early = events.filter((event) => place(event) === 0);
   const late = events.some((event) => place(event) === 1) ? events.filter((event) => place(event) === 2) : [];
   return [...early, ...events.filter((event) => !early.includes(event) && !late.includes(event)), ...late];
+}
+
+/** A serial number of which only the end was said: with what is known of it. */
+function completed(
+  event: Extract<WendyEvent, { type: 'CORRECTED' }>,
+  context: Context,
+  question: Question | null,
+): WendyEvent {
+  const known = serialInHand(context);
+  const { at, on, text } = event;
+  if (!known) return { at, on, type: 'MISREAD', prompt: question?.prompt ?? '', problem: 'no_serial', text };
+  return { ...event, value: known.slice(0, -event.value.length) + event.value };
 }
 
 /** Wendy's own greeting answers it. */

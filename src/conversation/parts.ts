@@ -5,16 +5,18 @@ import type { StaffList } from '../desk/staff.ts';
 import type { Log } from '../log.ts';
 import type { Store } from '../store/port.ts';
 import type { Locale, Texts } from '../texts/texts.ts';
-import type { Understanding } from '../understanding/understanding.ts';
+import type { Learner } from '../understanding/understanding.ts';
 import { type CompanyFacts, companyValues } from './company-values.ts';
 import type { Tongue } from './compose.ts';
+import type { Tutor } from './tutor.ts';
 
 /** Everything a turn is made with; wired once by main. */
 export interface Parts {
   store: Store;
   wendy: Wendy;
   texts: Texts;
-  understanding: Understanding;
+  understanding: Learner;
+  tutor: Pick<Tutor, 'look'>;
   staffList: StaffList;
   company: CompanyFacts;
   hours: Hours;

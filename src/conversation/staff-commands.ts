@@ -5,6 +5,7 @@ import { prepareAction, readCase, readTranscript } from '../desk/service.ts';
 import type { Staff } from '../desk/staff.ts';
 import { renderIn, type Tongue } from './compose.ts';
 import type { Parts } from './parts.ts';
+import { isReviewVerb, runReviewCommand } from './review-commands.ts';
 import { caseCard, queueCard } from './staff-cards.ts';
 import type { Inbound, Outgoing } from './types.ts';
 import type { Outcome, Waking } from './waking.ts';
@@ -58,6 +59,9 @@ export async function runStaffCommand(
   const show = (key: MessageKey, values: Record<string, string | number> = {}): Done =>
     says({ text: renderIn(tongue, { key, values }), choices: [] });
   if (isActionType(words.verb)) return actOn(parts, waking, staff, words, tongue);
+  if (isReviewVerb(words.verb)) {
+    return runReviewCommand(parts, waking, staff, tongue, { verb: words.verb, rest: words.rest });
+  }
   switch (words.verb) {
     case 'queue':
       return says(await queueCard(parts, staff, tongue, SHOWN));
@@ -70,10 +74,15 @@ export async function runStaffCommand(
     case '':
     case 'help':
     case 'staff':
-      return show('staff:help', { name: staff.name });
+      return says({ text: helpFor(staff, tongue), choices: [] });
     default:
       return show('staff:unknown', { verb: words.verb });
   }
+}
+
+function helpFor({ name, role }: Staff, tongue: Tongue): string {
+  const help = renderIn(tongue, { key: 'staff:help', values: { name } });
+  return role === 'supervisor' ? `${help}\n\n${renderIn(tongue, { key: 'staff:review.help' })}` : help;
 }
 
 function says(outgoing: Outgoing): Done {

@@ -67,8 +67,11 @@ export type SendOutcome =
   | { kind: 'unknown'; detail: string }
   | { kind: 'failed'; reason: 'blocked' | 'not_in_roster' | 'disabled' | 'gone' | 'refused'; detail: string };
 
-/** The far end of a channel. Implemented in `channels/`; never retries by itself, never throws. */
-export type SendTo = (address: Address, outgoing: Outgoing) => Promise<SendOutcome>;
+/**
+ * The far end of a channel. Implemented in `channels/`; never retries by itself, never throws.
+ * `outboxId`: the row that is sent, by which a far end in the store knows one that comes again.
+ */
+export type SendTo = (address: Address, outgoing: Outgoing, outboxId?: string) => Promise<SendOutcome>;
 
 /** The answer to one inbound activity. */
 export interface Received {

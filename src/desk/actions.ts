@@ -73,7 +73,10 @@ export function act(
     record: {
       ...record,
       ...change,
-      history: [...record.history, { at: now.at, by: staff.id, did: action.type }],
+      history: [
+        ...record.history,
+        { at: now.at, by: staff.id, did: action.type, ...(action.type === 'assign' && { to: action.to }) },
+      ],
     },
     ...(event ? { event } : {}),
   });

@@ -33,7 +33,7 @@ export interface CaseRecord {
   draft: Draft;
   notes: { at: string; by: string; text: string }[];
   /** What staff and Wendy did with it, oldest first. */
-  history: { at: string; by: string; did: string; reason?: string }[];
+  history: { at: string; by: string; did: string; reason?: string; to?: string }[];
 }
 
 export interface TranscriptRow {
@@ -45,6 +45,19 @@ export interface TranscriptRow {
   outbox?: string;
   /** Takes back the row of an outbox id. */
   dropped?: string;
+  /** Of a customer's row: what a replay of the turn needs besides the words. */
+  turn?: TurnNote;
+}
+
+/** What came with a customer's words, and where the conversation then stood. */
+export interface TurnNote {
+  /** Nothing was said: the customer came to the conversation. */
+  arrived?: true;
+  /** The activity's language tag. */
+  tag?: string;
+  attachments?: number;
+  state: string;
+  prompt: string | null;
 }
 
 export const caseKey = (id: string): string => `case/${id}`;
@@ -89,10 +102,10 @@ export function viewOf(record: CaseRecord, version: number, transcript: readonly
 
 export type CaseView = ReturnType<typeof viewOf>;
 
-/** What was really said: rows that were dropped before they were sent are left out. */
+/** What was really said: an arrival, and rows that were dropped before they were sent, are left out. */
 export function said(rows: readonly TranscriptRow[]): { at: string; from: string; text: string }[] {
   const dropped = new Set(rows.flatMap((row) => (row.dropped ? [row.dropped] : [])));
   return rows
-    .filter((row) => !row.dropped && !(row.outbox && dropped.has(row.outbox)))
+    .filter((row) => !row.dropped && !row.turn?.arrived && !(row.outbox && dropped.has(row.outbox)))
     .map(({ at, from, text }) => ({ at, from, text }));
 }

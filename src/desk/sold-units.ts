@@ -6,11 +6,18 @@ import type { Store } from '../store/port.ts';
 
 export const soldUnitKey = (serial: string): string => `sold-unit/${serial}`;
 
+/** A sold unit as it is stored. */
+interface SoldUnitRecord extends SoldUnit {
+  v: 1;
+}
+
 /** What the list says of these serial numbers. */
 export async function findSoldUnits(store: Store, serials: readonly string[]): Promise<SoldUnit[]> {
-  const found = await Promise.all(serials.map((serial) => store.get<SoldUnit>(soldUnitKey(serial))));
-  return found.flatMap((stored) => (stored ? [stored.value] : []));
+  const found = await Promise.all(serials.map((serial) => store.get<SoldUnitRecord>(soldUnitKey(serial))));
+  return found.flatMap((stored) => (stored ? [unitOf(stored.value)] : []));
 }
+
+const unitOf = ({ v: _version, ...unit }: SoldUnitRecord): SoldUnit => unit;
 
 const COLUMNS = [
   'serial',
@@ -101,8 +108,9 @@ function readRow(record: readonly string[], isSales: (id: string) => boolean): S
 export async function importSoldUnits(store: Store, units: readonly SoldUnit[]): Promise<void> {
   const writes = await Promise.all(
     units.map(async (unit) => {
-      const before = await store.get<SoldUnit>(soldUnitKey(unit.serial));
-      return { key: soldUnitKey(unit.serial), expectedVersion: before?.version ?? 0, value: unit };
+      const before = await store.get<SoldUnitRecord>(soldUnitKey(unit.serial));
+      const value: SoldUnitRecord = { v: 1, ...unit };
+      return { key: soldUnitKey(unit.serial), expectedVersion: before?.version ?? 0, value };
     }),
   );
   const { ok } = await store.commit({ writes });

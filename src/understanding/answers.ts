@@ -6,7 +6,7 @@ import { flat } from './text.ts';
 
 /** The values a meaning may stand for, the first that the question offers. A quote is approved by its value alone. */
 const STANDS_FOR: Partial<Record<Meaning, readonly string[]>> = {
-  yes: ['yes', 'right', 'helped', 'send', 'add', 'accept'],
+  yes: ['yes', 'right', 'helped', 'send', 'add', 'accept', 'go_on'],
   no: ['no', 'wrong', 'not_helped', 'none', 'nothing', 'edit', 'done', 'contest'],
   none: ['none', 'nothing'],
   unknown: ['unknown', 'cannot'],
@@ -19,14 +19,25 @@ const STANDS_FOR: Partial<Record<Meaning, readonly string[]>> = {
   correct: ['correct', 'edit', 'contest'],
   edit: ['edit', 'correct'],
   send: ['send', 'right'],
-  accept: ['accept', 'right'],
+  accept: ['accept', 'right', 'go_on'],
 };
 /** Results of a step are heard anywhere in a sentence; the last one counts: "worked for a minute, now the same again". */
 const RESULTS: readonly Meaning[] = ['not_helped', 'helped', 'cannot'];
 const PLACES: readonly Meaning[] = ['indoors', 'protected', 'exposed'];
 const NUMBER =
   /^(?:选|选择|第|option|number|no|choice|answer|the)?\s*(\d{1,2}|[一二三四五六七八九十])(?:st|nd|rd|th)?\s*(?:个|项|号|one|please)?$/u;
-const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth'];
+const ORDINALS = [
+  ['first', '1st', 'former'],
+  ['second', '2nd'],
+  ['third', '3rd'],
+  ['fourth', '4th'],
+  ['fifth', '5th'],
+  ['sixth', '6th'],
+  ['seventh', '7th'],
+  ['eighth', '8th'],
+];
+const AROUND_ORDINAL =
+  /\b(?:the|teh|one|option|answer|choice|button|please|pls|i|choose|pick|take|select|id|say|would|think|mean|its|it|is|probably|maybe|guess|number)\b/g;
 const SHARE_OF_TITLE = 0.6;
 
 export interface ChoiceLexicons {
@@ -37,6 +48,19 @@ export interface ChoiceLexicons {
 
 export type Titles = readonly (readonly string[])[];
 
+/** The values that all of a text may stand for, whatever is asked; none where it means no answer. */
+export function valuesMeant(
+  plain: string,
+  { meanings, fillers }: Omit<ChoiceLexicons, 'negators'>,
+): string[] {
+  const bare = withoutFillers(plain, fillers);
+  return [...meanings].flatMap(([meaning, lexicon]) =>
+    lexicon.whole(plain) !== undefined || lexicon.whole(bare) !== undefined
+      ? (STANDS_FOR[meaning] ?? [meaning])
+      : [],
+  );
+}
+
 /** The value that a text names as it stands: verbatim, by its number, or by its title in any language given. */
 export function verbatimChoice(text: string, question: Question, titles: Titles): string | undefined {
   const trimmed = text.trim().toLowerCase();
@@ -46,11 +70,16 @@ export function verbatimChoice(text: string, question: Question, titles: Titles)
   const at = titles.findIndex((list) => list.some((title) => flat(title) === plain && plain !== ''));
   const named =
     question.choices[at] ?? question.choices.find((choice) => flat(choice.value) === plain && plain !== '');
-  return named?.value ?? question.choices[numberIn(plain) - 1]?.value;
+  const number = numberIn(plain);
+  return (
+    named?.value ?? question.choices.at(number > 0 ? number - 1 : number || question.choices.length)?.value
+  );
 }
 
 function numberIn(plain: string): number {
-  const ordinal = ORDINALS.indexOf(plain.replace(/^the | one$/g, '').trim()) + 1;
+  const bare = plain.replace(AROUND_ORDINAL, ' ').trim();
+  if (bare === 'last' || bare === 'latter') return -1;
+  const ordinal = ORDINALS.findIndex((words) => words.includes(bare)) + 1;
   if (ordinal > 0) return ordinal;
   const said = NUMBER.exec(plain)?.[1];
   if (said === undefined) return 0;

@@ -3,6 +3,7 @@ import { termsOf } from './features.ts';
 import { trainLinear } from './linear.ts';
 import { createSpelling } from './spelling.ts';
 import { flat } from './text.ts';
+import type { Work } from './work.ts';
 
 export interface Guess<L extends string> {
   label: L;
@@ -16,6 +17,8 @@ export type Classify<L extends string> = (text: string) => Guess<L>[];
 const LONGEST_TEXT = 400;
 const MOST_TERMS = 90;
 const BEST_PHRASES = 4;
+/** Phrases indexed in one piece of the work. */
+const PIECE = 100;
 /** How much the nearest phrases count beside the trained weights; measured on the held-out sentences. */
 const NEAREST = 0.2;
 
@@ -23,25 +26,29 @@ const NEAREST = 0.2;
  * Makes a classifier from phrases by label. Two views are mixed: what the nearest phrases are labelled (BM25), and the
  * weights learned over all of them. A text of unknown words leans to `fallback`.
  */
-export function createClassifier<L extends string>(
+export function* createClassifier<L extends string>(
   phrases: Readonly<Record<L, readonly string[]>>,
   fallback: L,
-): Classify<L> {
+): Work<Classify<L>> {
   const labels = Object.keys(phrases) as L[];
   const documents = labels.flatMap((label, at) =>
     phrases[label].map((phrase) => ({ label: at, text: flat(phrase) })),
   );
+  yield;
   const mend = createSpelling(documents.map((document) => document.text));
-  const model = trainLinear(
-    documents.map(({ text, label }) => ({ features: termsOf(text), label })),
-    labels.length,
-  );
+  yield;
+  const examples = documents.map(({ text, label }) => ({ features: termsOf(text), label }));
+  yield;
+  const model = yield* trainLinear(examples, labels.length);
   const index = new MiniSearch<{ id: number; text: string }>({
     fields: ['text'],
     tokenize: searchTermsOf,
     processTerm: (term) => term,
   });
-  index.addAll(documents.map(({ text }, id) => ({ id, text })));
+  for (const [id, { text }] of documents.entries()) {
+    if (id % PIECE === 0) yield;
+    index.add({ id, text });
+  }
 
   const nearest = (words: string): Float64Array => {
     const shares = new Float64Array(labels.length);

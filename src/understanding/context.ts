@@ -6,6 +6,10 @@ import type { Language } from './phrases.ts';
 export interface ReadContext {
   /** The question that stands, or null. */
   question: Question | null;
+  /** How many faults are on the customer's list; none where it is left out. */
+  listed?: number;
+  /** The prompt that was answered last. */
+  answered?: string;
   /** The language of the conversation so far. */
   locale: Language;
   /** The instant of the message, ISO. */

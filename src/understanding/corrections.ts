@@ -77,6 +77,21 @@ function leadingCodes(after: string): string {
   return codes?.[0] ?? after;
 }
 
+/** The day that stands beside "bought": in the same part of the sentence, else anywhere in it. */
+function readPurchase(sentence: string, match: RegExpExecArray, { today }: Settings): Read {
+  const after = sentence.slice(match.index).split(/[,，;；]/u)[0] ?? '';
+  const before =
+    sentence
+      .slice(0, match.index)
+      .split(/[,，;；]/u)
+      .at(-1) ?? '';
+  for (const text of [after, before + after]) {
+    const read = readDate(text, today);
+    if ('value' in read) return read;
+  }
+  return readDate(sentence, today);
+}
+
 /** Fields with a value that a sentence states, whatever was asked. */
 export function readCorrections(
   sentence: string,
@@ -86,8 +101,8 @@ export function readCorrections(
   for (const { field, named, read } of FIELDS) {
     const match = named.exec(sentence);
     if (!match) continue;
-    const whole = field === 'purchaseDate' ? sentence : sentence.slice(match.index + match[0].length);
-    const result = read(whole, settings);
+    const after = sentence.slice(match.index + match[0].length);
+    const result = field === 'purchaseDate' ? readPurchase(sentence, match, settings) : read(after, settings);
     if ('value' in result) found.push({ field, value: result.value });
   }
   return found;

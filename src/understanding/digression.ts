@@ -2,6 +2,7 @@ import { isFault } from '../../dialogs/labels.ts';
 import { isSure } from './faults.ts';
 import { chatIn, commandWithin, isQuestion, plainOf, topicIn, wholeCommand } from './global.ts';
 import { type Hearing, keep, push, type Tools } from './hearing.ts';
+import { hearCircumstance } from './list-edit.ts';
 import { besides, keepFault } from './residue.ts';
 import { parts } from './text.ts';
 
@@ -22,6 +23,7 @@ export function hearDigression(sentence: string, plain: string, hearing: Hearing
     return true;
   }
   const chat = chatIn(plain, vocabulary);
+  if (chat && pieces.length > 1 && !isChat(pieces, tools)) return false;
   if (chat) {
     push(hearing, { type: 'CHATTED', kind: chat.key });
     for (const piece of pieces) {
@@ -45,6 +47,11 @@ export function hearDigression(sentence: string, plain: string, hearing: Hearing
   return push(hearing, { type: 'ASKED', topic });
 }
 
+/** Whether a chat word is in every piece: else each piece is heard by itself. */
+function isChat(pieces: readonly string[], { vocabulary }: Tools): boolean {
+  return pieces.every((piece) => chatIn(plainOf(piece, vocabulary), vocabulary) !== undefined);
+}
+
 /** What follows an answer in the same breath: "yes why". */
 export function hearBeside(rest: string, hearing: Hearing, tools: Tools): void {
   if (rest === '') return;
@@ -58,5 +65,5 @@ export function hearBeside(rest: string, hearing: Hearing, tools: Tools): void {
   }
   const topic = topicIn(rest, vocabulary);
   if (topic && (isQuestion(rest) || isQuestion(hearing.text))) push(hearing, { type: 'ASKED', topic });
-  else keep(hearing, rest, true);
+  else if (!hearCircumstance(rest, hearing, tools)) keep(hearing, rest, true);
 }

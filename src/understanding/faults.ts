@@ -1,7 +1,7 @@
 import type { FaultFacts, FoundFault } from '../../dialogs/events.ts';
 import { isFault } from '../../dialogs/labels.ts';
 import { type ClassifyText, lengthOf, type Piece, piecesOf } from './pieces.ts';
-import { hasHan } from './text.ts';
+import { flat, hasHan } from './text.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** A first guess as strong as this, and as far ahead, is gone on with; measured on the held-out sentences. */
@@ -56,7 +56,9 @@ export function findFaults(
     if (!last || opensFault(last, piece)) groups.push(groupOf(piece));
     else groups[groups.length - 1] = join(last, piece, classify);
   }
-  return dropEmptyLead(withDevices(mergeUnspoken(groups, classify)).map(toFault));
+  const goesOn = (fault: FoundFault): FoundFault =>
+    vocabulary.again.within(vocabulary.mend(flat(fault.text))).length > 0 ? { ...fault, again: true } : fault;
+  return dropEmptyLead(withDevices(mergeUnspoken(groups, classify)).map(toFault)).map(goesOn);
 }
 
 function groupOf(piece: Piece): Group {

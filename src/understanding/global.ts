@@ -1,9 +1,9 @@
-import type { Topic } from '../../dialogs/events.ts';
+import type { ChatKind, Topic } from '../../dialogs/events.ts';
 import { withoutFillers } from './answers.ts';
 import type { Meant } from './context.ts';
 import type { Found } from './lexicon.ts';
 import { isNegated } from './negation.ts';
-import type { ChatKind, Command, Danger } from './phrases.ts';
+import type { Command, Danger } from './phrases.ts';
 import { flat } from './text.ts';
 import type { Vocabulary } from './vocabulary.ts';
 

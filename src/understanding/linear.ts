@@ -1,3 +1,5 @@
+import type { Work } from './work.ts';
+
 /** A text as its features and their weights, of length one. */
 interface Vector {
   features: Int32Array;
@@ -17,15 +19,17 @@ const DECAY = 1e-4;
 const BIAS_SHARE = 0.02;
 /** An error that small teaches nothing. */
 const SMALLEST = 0.003;
+/** Examples learned from in one piece of the work: about a millisecond. */
+const PIECE = 100;
 
 /**
- * Multinomial logistic regression over tf-idf, trained once when phrases are loaded. The order of the examples is fixed,
- * so the same phrases always give the same model.
+ * Multinomial logistic regression over tf-idf, trained when phrases are loaded or learned. The order of the examples is
+ * fixed, so the same phrases always give the same model.
  */
-export function trainLinear(
+export function* trainLinear(
   examples: readonly { features: readonly string[]; label: number }[],
   labels: number,
-): LinearModel {
+): Work<LinearModel> {
   const index = new Map<string, number>();
   const seenIn: number[] = [];
   for (const { features } of examples) {
@@ -37,6 +41,7 @@ export function trainLinear(
       } else seenIn[known] = (seenIn[known] ?? 0) + 1;
     }
   }
+  yield;
   const rarity = seenIn.map((count) => Math.log((1 + examples.length) / count));
   const weights = Array.from({ length: labels }, () => new Float64Array(index.size + 1));
   const bias = index.size;
@@ -72,10 +77,12 @@ export function trainLinear(
     }
   };
 
+  yield;
   const vectors = examples.map(({ features }) => vectorOf(features));
   for (let round = 0; round < ROUNDS; round++) {
     const step = STEP / (1 + round / 4);
-    for (const example of shuffled(examples.length, round)) {
+    for (const [nth, example] of shuffled(examples.length, round).entries()) {
+      if (nth % PIECE === 0) yield;
       const vector = vectors[example] as Vector;
       const probabilities = score(vector);
       for (let label = 0; label < labels; label++) {

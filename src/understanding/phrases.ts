@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { BEGINNINGS, DEVICES, FREQUENCIES, MOUNTING_PLACES, TOPICS } from '../../dialogs/events.ts';
+import {
+  BEGINNINGS,
+  CHAT_KINDS,
+  DEVICES,
+  FREQUENCIES,
+  MOUNTING_PLACES,
+  TOPICS,
+} from '../../dialogs/events.ts';
 import { LABELS } from '../../dialogs/labels.ts';
 
 const phrase = z.string().trim().min(1);
@@ -12,15 +19,26 @@ function each<K extends string>(keys: readonly K[]): z.ZodType<Record<K, string[
 }
 
 /** What a customer may say at any time, besides an answer. */
-export const COMMANDS = ['PERSON', 'SKIP', 'BACK', 'REPEAT', 'HELP', 'WHY', 'RESTART', 'LIST'] as const;
+export const COMMANDS = [
+  'PERSON',
+  'SKIP',
+  'BACK',
+  'REPEAT',
+  'HELP',
+  'WHY',
+  'RESTART',
+  'CANCEL',
+  'LIST',
+] as const;
 export type Command = (typeof COMMANDS)[number];
 
 /** What may be wrong at once: fire, water and current; a crime; a device that others control; leaked footage. */
 export const DANGERS = ['danger', 'crime', 'compromised', 'privacy'] as const;
 export type Danger = (typeof DANGERS)[number];
 
-export const CHAT_KINDS = ['greeting', 'thanks', 'bye', 'insult', 'impatience', 'already_tried'] as const;
-export type ChatKind = (typeof CHAT_KINDS)[number];
+/** What an entry of the list can be said to need. */
+export const EDITS = ['remove', 'merge', 'wrong'] as const;
+export type EditWord = (typeof EDITS)[number];
 
 /** What an answer means, whatever the question; a question's own values decide what becomes of it. */
 export const MEANINGS = [
@@ -58,6 +76,8 @@ export const MEANINGS = [
   'all',
   'recorder',
   'camera',
+  'go_on',
+  'anew',
 ] as const;
 export type Meaning = (typeof MEANINGS)[number];
 
@@ -69,7 +89,7 @@ export const FILES = {
     fillers: list,
     negators: list,
     whole: each(COMMANDS),
-    within: each(['PERSON', 'RESTART', 'BACK', 'REPEAT', 'LIST', 'SKIP', 'HELP']),
+    within: each(['PERSON', 'RESTART', 'CANCEL', 'BACK', 'REPEAT', 'LIST', 'SKIP', 'HELP']),
     /** Words of danger at hand, by what it is. */
     danger: each(DANGERS),
     /** What sounds like danger and is none. */
@@ -77,8 +97,21 @@ export const FILES = {
     language: each(['en', 'zh']),
     /** Where one of these stands, the language spoken of is a device's. */
     deviceLanguage: list,
+    /** Words that put right what was said: by themselves, or where what follows does. */
+    markers: each(['surely', 'perhaps']),
+    edits: each(EDITS),
+    /** Which entry or answer, by its number; -1 is the last. */
+    ordinals: z.record(z.string().regex(/^-?\d$/), list),
     chat: each(CHAT_KINDS),
-    chatWithin: each(['insult', 'impatience', 'already_tried', 'thanks']),
+    chatWithin: each([
+      'insult',
+      'impatience',
+      'already_tried',
+      'already_told',
+      'how_are_you',
+      'small_talk',
+      'thanks',
+    ]),
   }),
   topics: each(TOPICS),
   answers: each(MEANINGS),
@@ -90,6 +123,8 @@ export const FILES = {
     quantity: z.record(z.string().regex(/^\d+$/), list),
     /** Words that begin another fault. */
     also: list,
+    /** Words that go on about what was said before. */
+    again: list,
   }),
 };
 

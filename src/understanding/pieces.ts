@@ -136,7 +136,7 @@ function isDenial(plain: string, vocabulary: Vocabulary): boolean {
 }
 
 /** A piece of which nothing is left but when, where, how often and which unit. */
-function isCircumstance(plain: string, facts: FaultFacts, vocabulary: Vocabulary): boolean {
+export function isCircumstance(plain: string, facts: FaultFacts, vocabulary: Vocabulary): boolean {
   let left = ` ${plain} `;
   for (const lexicon of [vocabulary.place, vocabulary.frequency, vocabulary.device, vocabulary.quantity]) {
     for (const { start, end } of lexicon.within(left.trim()).reverse()) {

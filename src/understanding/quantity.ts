@@ -81,6 +81,23 @@ function chinese(plain: string, vocabulary: Vocabulary): number | undefined {
   return faulty[0]?.count ?? (word && Number(word.key));
 }
 
+const COUNT =
+  /^(?:(?:the|it|its|is|are|was|were|there|only|just|all|of|them|really|with|to|be)\s+)*(\d{1,2}|[a-z]+)(?:\s+(?:of them|units?|pieces?|ones?|in all|altogether))?$/;
+const COUNT_HAN = /(\d{1,2}|[一二两三四五六七八九十]{1,2})\s*[台个只颗支]/u;
+
+/**
+ * How many, where a text says only that: "only one", "it's 2", "只有一台".
+ * @param leads whether more may follow the number
+ */
+export function countIn(plain: string, vocabulary: Vocabulary, leads = false): number | undefined {
+  const han = COUNT_HAN.exec(plain);
+  if (hasHan(plain)) return han ? numeral(han[1] ?? '') : undefined;
+  const word = (leads ? plain.split(' ').slice(0, 1).join(' ') : plain).trim();
+  const said = COUNT.exec(word)?.[1] ?? '';
+  const count = /^\d/.test(said) ? Number(said) : Number(vocabulary.quantity.whole(said) ?? 0);
+  return count >= 1 && count <= MOST_UNITS ? count : undefined;
+}
+
 function numeral(said: string): number {
   if (/^\d/.test(said)) return Number(said);
   if (said === '两') return 2;

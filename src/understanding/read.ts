@@ -1,21 +1,27 @@
-import { meantChoice, verbatimChoice } from './answers.ts';
+import type { ChatKind } from '../../dialogs/events.ts';
+import { meantChoice, valuesMeant, verbatimChoice } from './answers.ts';
 import { regionOf } from './contacts.ts';
 import type { ReadContext } from './context.ts';
+import { readCorrections } from './corrections.ts';
 import { hearBeside, hearDigression } from './digression.ts';
 import { namesDevice } from './facts.ts';
 import { readForm } from './free-answer.ts';
 import { chatIn, dangerIn, isQuestion, plainOf, wholeCommand } from './global.ts';
 import { answer, type Hearing, keep, push, type Tools } from './hearing.ts';
 import { languageAskedFor } from './language.ts';
+import { hearCircumstance, hearListEdit } from './list-edit.ts';
 import { JOINTS } from './pieces.ts';
 import { besides, besidesFields, keepClear, keepFault } from './residue.ts';
 import { understandRest } from './rest.ts';
 import { hearCorrections, hearForm, settleStated } from './stated.ts';
+import { hearPutRight, hearReconsidered } from './taken-back.ts';
 import { hasHan, parts, sentences } from './text.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 const LONGEST_COMMAND = 200;
 const MOST_SENTENCES = 60;
+/** Beside these, only what names a fault is taken for one. */
+const VENTING = new Set<ChatKind>(['insult', 'impatience', 'small_talk', 'how_are_you']);
 
 /** What a message means, in the order of its words; empty where nothing was understood. */
 export function hear(text: string, context: ReadContext, today: string, tools: Tools): Hearing {
@@ -56,12 +62,15 @@ function hearWhole(hearing: Hearing, tools: Tools): boolean {
   const { vocabulary } = tools;
   const { text, context } = hearing;
   const { question } = context;
-  const verbatim = question && verbatimChoice(text, question, hearing.titles);
+  const verbatim =
+    question &&
+    (verbatimChoice(text, question, hearing.titles) ??
+      verbatimChoice(plainOf(text.slice(0, LONGEST_COMMAND), vocabulary), question, hearing.titles));
   if (verbatim !== undefined && verbatim !== null) return answer(hearing, verbatim, text);
   const plain = plainOf(text.slice(0, LONGEST_COMMAND), vocabulary);
   const command = text.length <= LONGEST_COMMAND ? wholeCommand(plain, vocabulary) : undefined;
   if (command) return push(hearing, command);
-  if (question?.free === 'serial') {
+  if (question?.free === 'serial' && statesNoOther(text, hearing)) {
     const read = readForm('serial', text, hearing.settings);
     if ('value' in read && !isQuestion(text)) {
       keepClear(besidesFields(text, ['serial'], hearing.settings.models), hearing, tools);
@@ -71,11 +80,17 @@ function hearWhole(hearing: Hearing, tools: Tools): boolean {
   return false;
 }
 
+/** Whether a text that gives a serial number states nothing else of the unit or the person. */
+function statesNoOther(text: string, { settings }: Hearing): boolean {
+  return readCorrections(text, settings).every(({ field }) => field === 'serial');
+}
+
 function hearSentence(sentence: string, hearing: Hearing, tools: Tools): void {
   const { vocabulary } = tools;
   const plain = plainOf(sentence, vocabulary);
   if (plain === '') return;
-  const said = vocabulary.chat.whole(plain) ? sentence : sentence.replace(vocabulary.greeting, '');
+  const isChat = vocabulary.chat.whole(plain) ?? vocabulary.chatWithin.leading(plain);
+  const said = isChat ? sentence : sentence.replace(vocabulary.greeting, '');
   if (said !== sentence && said !== '') {
     push(hearing, { type: 'CHATTED', kind: 'greeting' });
     hearSentence(said, hearing, tools);
@@ -94,7 +109,10 @@ function hearSentence(sentence: string, hearing: Hearing, tools: Tools): void {
     push(hearing, command);
     return;
   }
+  if (hearReconsidered(sentence, hearing, tools)) return;
+  if (hearListEdit(sentence, plain, hearing, tools)) return;
   if (hearCorrections(sentence, hearing, tools)) return;
+  if (hearPutRight(sentence, hearing, tools)) return;
   if (hearForm(sentence, hearing, tools)) return;
   const { question } = hearing.context;
   if (question && !hearing.answered && question.choices.length > 0) {
@@ -120,10 +138,17 @@ function hearLeadingAnswer(sentence: string, hearing: Hearing, tools: Tools): bo
   const meant = meantChoice(plainOf(first, tools.vocabulary), question, hearing.titles, lexicons);
   const value = verbatimOf(first, hearing) ?? (meant?.rest === '' ? meant.value : undefined);
   if (value === undefined) return false;
+  const rest = others.join(hasHan(sentence) ? '，' : ', ');
+  if (value === 'add') {
+    hearSentence(rest, hearing, tools);
+    return true;
+  }
   answer(hearing, value, hearing.text);
   const kept = hearing.rest.length;
-  hearSentence(others.join(hasHan(sentence) ? '，' : ', '), hearing, tools);
-  for (const piece of hearing.rest.slice(kept)) piece.beside = true;
+  hearSentence(rest, hearing, tools);
+  for (const piece of hearing.rest.splice(kept)) {
+    if (!hearCircumstance(piece.text, hearing, tools)) hearing.rest.push({ ...piece, beside: true });
+  }
   return true;
 }
 
@@ -171,15 +196,25 @@ function hearParts(sentence: string, hearing: Hearing, tools: Tools): void {
           meantChoice(plain, question, hearing.titles, choiceLexicons(vocabulary))?.value)
         : undefined;
     if (meant !== undefined) answeredHere = answer(hearing, meant, hearing.text);
-    else if (event) push(hearing, event);
-    else kept.push(piece);
+    else if (event) {
+      push(hearing, event);
+      if (chat) keepFault(besides(plain, chat), hearing, tools);
+    } else if (!isNoMore(plain, hearing, tools)) kept.push(piece);
   }
-  if (kept.length > 0)
+  const vented = hearing.events.some((event) => event.type === 'CHATTED' && VENTING.has(event.kind));
+  if (vented && kept.length > 0 && (question?.free === 'fault' || question?.free === 'need')) {
+    for (const piece of kept) keepFault(piece, hearing, tools);
+  } else if (kept.length > 0)
     keep(
       hearing,
       kept.length === pieces.length ? sentence : kept.join(hasHan(sentence) ? '，' : ', '),
       answeredHere,
     );
+}
+
+/** "No thanks" beside "cancel it" is no answer. */
+function isNoMore(plain: string, { events }: Hearing, { vocabulary }: Tools): boolean {
+  return events.some(({ type }) => type === 'CANCEL') && valuesMeant(plain, vocabulary).length > 0;
 }
 
 function verbatimOf(piece: string, hearing: Hearing): string | undefined {

@@ -15,7 +15,7 @@ const SHORTEST = 2;
 const CLEAR = 0.6;
 
 const EMAIL =
-  /(?:\b(?:my|the|our)\s+)?(?:\b(?:e-?mail|mail)(?:\s+address)?\s*(?:is|:)?\s*)?[^\s<>()[\],;:，；：（）\p{Script=Han}]+@[^\s<>()[\],;:，；：（）\p{Script=Han}]+|(?:我的)?邮箱(?:地址)?(?:是|为)?[:：]?/giu;
+  /(?:\b(?:i'?m|reach me|write to me|mail me|contact me)\s+(?:at|on|under)\s+)?(?:\b(?:my|the|our)\s+)?(?:\b(?:e-?mail|mail)(?:\s+address)?\s*(?:is|:)?\s*)?[^\s<>()[\],;:，；：（）\p{Script=Han}]+@[^\s<>()[\],;:，；：（）\p{Script=Han}]+|(?:我的)?邮箱(?:地址)?(?:是|为)?[:：]?/giu;
 const PHONE =
   /(?:\b(?:my|the|our)\s+)?(?:\b(?:phone|mobile|cell|tel|telephone|whatsapp|call me (?:on|at)|reach me (?:on|at)|i'?m (?:on|at))\b(?:\s*(?:number|no\.?))?\s*(?:is|:)?\s*|(?:我的)?(?:电话|手机)(?:号码?)?(?:是|为)?[:：]?\s*)?\+?\d[\d\s().-]{5,}\d/giu;
 const NAME =
@@ -38,6 +38,11 @@ export function besidesFields(
   if (fields.includes('purchaseDate')) left = left.replace(PURCHASE, ' ');
   if (fields.includes('serial') || fields.includes('model')) left = withoutCodes(left, models);
   return tidied(left);
+}
+
+/** A text without the addresses and phone numbers in it, and without a name that is introduced as one. */
+export function withoutContacts(text: string): string {
+  return text.replace(EMAIL, ' ').replace(PHONE, ' ').replace(NAME, ' ');
 }
 
 /** A text without what stands from `start` to `end` of it. */

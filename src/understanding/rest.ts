@@ -7,6 +7,7 @@ import { findFaults, isSure } from './faults.ts';
 import { isFormKind, isWordKind, missingProblem, readForm, readWords } from './free-answer.ts';
 import { isQuestion, plainOf } from './global.ts';
 import type { Hearing, Tools } from './hearing.ts';
+import { hearCircumstance, hearConcerned, hearDetail } from './list-edit.ts';
 import { isClearFault, namesFault } from './residue.ts';
 
 /** A message of which "other" is so likely is about nothing that Wendy knows. */
@@ -55,6 +56,7 @@ function startsAnother(text: string, tools: Tools): boolean {
 function describe(text: string, hearing: Hearing, tools: Tools): void {
   if (offers('fault', hearing) && !hearing.answered && wantsHelp(text, tools)) {
     hearing.events.push(answered('fault', hearing));
+    hearConcerned(text, hearing, tools);
     return;
   }
   const guesses = tools.classify(text);
@@ -62,14 +64,17 @@ function describe(text: string, hearing: Hearing, tools: Tools): void {
   const others = hearing.events.some((event) => event.type !== 'CHATTED');
   const foreign = first?.label === 'other' && (first.confidence >= FOREIGN || others);
   if (foreign && !others && namesDevice(text, tools.vocabulary) && offers('fault', hearing)) {
-    hearing.events.push(answered('fault', hearing));
+    hearing.events.push({ ...answered('fault', hearing), vague: true });
   }
   if (!first || foreign) return;
   const faults = findFaults(text, tools.classify, tools.vocabulary, hearing.settings.models);
+  if (!others && !hearing.answered && hearDetail(text, hearing, tools)) return;
   if (others || hearing.answered) {
     addFaults(text, hearing, tools);
     return;
   }
+  // Words that only join, "and also" by itself, name nothing.
+  if (faults.length === 0) return;
   if (faults.some((fault) => fault.sure) || isFault(first.label) || !isSure(guesses)) {
     hearing.events.push({ type: 'FAULTS', faults, text: hearing.text });
     return;
@@ -84,8 +89,12 @@ function wantsHelp(text: string, { vocabulary }: Tools): boolean {
   if (devices.length === 0 || !HELP.test(plain)) return false;
   let left = plain;
   for (const { start, end } of devices.reverse()) left = `${left.slice(0, start)} ${left.slice(end)}`;
+  for (const lexicon of [vocabulary.quantity, vocabulary.place])
+    for (const { start, end } of lexicon.within(left).reverse())
+      left = `${left.slice(0, start)} ${left.slice(end)}`;
   const words = left.replace(HELP_WORDS_HAN, ' ').split(/\s+/);
-  return words.every((word) => word === '' || HELP_WORDS.has(word) || vocabulary.fillers.has(word));
+  const says = (word: string): boolean => word !== '' && !HELP_WORDS.has(word) && !/^\d+$/.test(word);
+  return words.every((word) => !says(word) || vocabulary.fillers.has(word));
 }
 
 /** What a message wants that is surely about no fault. */
@@ -106,15 +115,16 @@ function offers(value: string, { context }: Hearing): boolean {
   return context.question?.choices.some((choice) => choice.value === value) ?? false;
 }
 
-function answered(value: string, { context, text }: Hearing): Meant {
+function answered(value: string, { context, text }: Hearing): Extract<Meant, { type: 'ANSWERED' }> {
   return { type: 'ANSWERED', prompt: context.question?.prompt ?? '', value, text };
 }
 
 /** Further faults said beside something else: only those that are clear, and none that triage is about already. */
 function addFaults(text: string, hearing: Hearing, { classify, vocabulary }: Tools): void {
+  const another = goesFurther(text, { classify, vocabulary });
   const family = /^triage\.([^.]+)\./.exec(hearing.context.question?.prompt ?? '')?.[1];
   const faults = findFaults(text, classify, vocabulary, hearing.settings.models).filter(
-    (fault) => fault.sure && fault.guesses[0]?.label !== family,
+    (fault) => (fault.sure || another) && fault.guesses[0]?.label !== family,
   );
   if (faults.length > 0) hearing.events.push({ type: 'FAULTS', faults, text: hearing.text });
 }
@@ -128,7 +138,8 @@ function answerInWords(text: string, hearing: Hearing, tools: Tools): void {
     return;
   }
   if (question.free === 'name' && answerNameBeside(text, hearing, tools)) return;
-  if (question.free !== 'note' && isClearFault(text, tools)) {
+  const mayName = question.free !== 'note' || question.prompt.startsWith('sales.');
+  if (mayName && (isClearFault(text, tools) || isAnother(text, question.free, tools))) {
     addFaults(text, hearing, tools);
     if (hearing.events.some((event) => event.type === 'FAULTS')) return;
   }
@@ -143,6 +154,18 @@ function answerInWords(text: string, hearing: Hearing, tools: Tools): void {
   } else if (hearing.events.length === 0) {
     misread(hearing, read.problem);
   }
+}
+
+/** "Also my monitor flickers", where a name is asked for: no name, however unsure it is what kind of fault. */
+function isAnother(text: string, free: string, tools: Tools): boolean {
+  if (free === 'note') return false;
+  return goesFurther(text, tools);
+}
+
+/** "And", "also", "another", of a device and what may be wrong with it. */
+function goesFurther(text: string, tools: Tools): boolean {
+  const also = tools.vocabulary.also.within(plainOf(text, tools.vocabulary)).length > 0 || ANOTHER.test(text);
+  return also && namesDevice(text, tools.vocabulary) && namesFault(text, tools, true);
 }
 
 /** "I'm Ann and my dome is dead": a name before a fault. */
@@ -170,6 +193,11 @@ function answerAmiss(text: string, hearing: Hearing, tools: Tools): void {
   if (isFormKind(question.free) && isUnknown(text, tools)) hearing.events.push(unknownOr(hearing));
   else if (isClearFault(text, tools)) addFaults(text, hearing, tools);
   if (hearing.events.length > before || before > 0) return;
+  if (question.prompt.startsWith('triage.') && hearCircumstance(text, hearing, tools)) return;
+  if (isQuestion(text) && !isFormKind(question.free)) {
+    misread(hearing, 'question');
+    return;
+  }
   const read = isFormKind(question.free) ? readForm(question.free, text, hearing.settings) : undefined;
   misread(hearing, read && 'problem' in read ? read.problem : missingProblem(question.free));
 }

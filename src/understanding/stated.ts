@@ -6,10 +6,6 @@ import { isQuestion, plainOf } from './global.ts';
 import { answer, type Hearing, keep, push, type Tools } from './hearing.ts';
 import { besidesFields, keepClear, namesFault } from './residue.ts';
 
-/** A serial number told by its last digit alone. */
-const ENDS_IN =
-  /(?:serial|s\/n|\bsn\b).{0,30}(?:ends?|ending|last (?:digit|number|character)|finish)|序列号.{0,10}(?:尾|最后|结尾|末)/iu;
-
 /** Fields that a sentence states beside the question, and what else it says. */
 export function hearCorrections(sentence: string, hearing: Hearing, tools: Tools): boolean {
   const { question } = hearing.context;
@@ -21,15 +17,7 @@ export function hearCorrections(sentence: string, hearing: Hearing, tools: Tools
   const found = (stated.length > 0 ? stated : bareCodes(sentence, models)).filter(
     ({ field }) => field !== asked || hearing.answered,
   );
-  if (found.length === 0) {
-    if (!ENDS_IN.test(sentence) || asked === 'serial') return false;
-    return push(hearing, {
-      type: 'MISREAD',
-      prompt: question?.prompt ?? '',
-      problem: 'no_serial',
-      text: hearing.text,
-    });
-  }
+  if (found.length === 0) return false;
   const fields = found.map(({ field }) => field);
   const left = besidesFields(sentence, fields, models);
   const describes = !hearing.answered && (question === null || free === 'fault' || free === 'need');

@@ -1,18 +1,21 @@
 import type { Label } from '../../dialogs/labels.ts';
 import type { Guess } from './classifier.ts';
-import { createMessageClassifier } from './classify.ts';
+import { trainAll } from './classify.ts';
 import { withoutCodes } from './codes.ts';
 import type { Meant, ReadContext, Reading } from './context.ts';
-import { createDetector } from './language.ts';
+import { createDetector, type DetectLanguage } from './language.ts';
+import { certain, createLessons, type LearnedPhrase, type Lessons } from './learning.ts';
+import { createPhraseCheck, isInFiles, type PhraseCheck } from './phrase-check.ts';
 import type { Language, Phrases } from './phrases.ts';
 import { hear } from './read.ts';
-import { createVocabulary } from './vocabulary.ts';
+import { createVocabulary, type Vocabulary } from './vocabulary.ts';
 
 export type { Guess } from './classifier.ts';
 export type { ReadContext, Reading } from './context.ts';
+export type { LearnedPhrase } from './learning.ts';
 export type { Language, Phrases } from './phrases.ts';
 
-/** Reads what customers write; pure once it is made. */
+/** Reads what customers write. */
 export interface Understanding {
   /** All labels, best first; the confidences sum to 1. */
   classify(text: string, language: Language): Guess<Label>[];
@@ -20,16 +23,40 @@ export interface Understanding {
   read(text: string, context: ReadContext): Reading;
 }
 
+/** One that goes on learning. */
+export interface Learner extends Understanding {
+  /** Takes all learned phrases: the same words are understood at once, words like them when it resolves. */
+  learn(all: readonly LearnedPhrase[]): Promise<void>;
+  /** Whether a text can be learned as a phrase. */
+  check(text: string): PhraseCheck;
+}
+
+/** One that is as its phrases made it; a learner made of it starts from there and leaves it as it is. */
+export interface Trained extends Understanding {
+  learner(): Learner;
+}
+
 /** The longest message that is read, characters; a longer one is kept, and answered kindly. */
 const LONGEST_MESSAGE = 8000;
 
 /** Makes it from the phrases of all languages; takes some hundred milliseconds, once. */
-export function createUnderstanding(phrases: Phrases): Understanding {
-  const classify = createMessageClassifier(phrases);
-  const vocabulary = createVocabulary(phrases);
-  const detect = createDetector(phrases);
+export function createUnderstanding(phrases: Phrases): Trained {
+  const classifiers = trainAll(phrases);
+  const tools = { vocabulary: createVocabulary(phrases), detect: createDetector(phrases) };
+  const check = createPhraseCheck(phrases, tools.vocabulary);
+  const make = (): Learner => {
+    const lessons = createLessons(phrases, classifiers, (text) => isInFiles(check(text)));
+    return { classify: lessons.classify, read: createReader(lessons, tools), learn: lessons.learn, check };
+  };
+  const { classify, read } = make();
+  return { classify, read, learner: make };
+}
 
-  const read = (text: string, context: ReadContext): Reading => {
+function createReader(
+  { classify, labelOf }: Lessons,
+  { vocabulary, detect }: { vocabulary: Vocabulary; detect: DetectLanguage },
+): Understanding['read'] {
+  return (text: string, context: ReadContext): Reading => {
     const { at, on } = context;
     const stamp = (event: Meant) => ({ ...event, at, on });
     const finish = (events: readonly Meant[], locale: Language): Reading => ({
@@ -40,9 +67,12 @@ export function createUnderstanding(phrases: Phrases): Understanding {
     if (isLonger(text, LONGEST_MESSAGE)) return finish([tooLong(text, context)], context.locale);
     const written = isOwnChoice(text, context) ? context.locale : (detect(text) ?? context.locale);
     if (!/[\p{L}\p{N}]/u.test(text)) return finish([{ type: 'PUZZLED', text }], context.locale);
+    const learned = labelOf(text);
     const { events } = hear(text, context, on, {
       vocabulary,
-      classify: remembering((part) => classify(withoutCodes(part, context.models ?? []), written)),
+      classify: learned
+        ? () => certain(learned)
+        : remembering((part) => classify(withoutCodes(part, context.models ?? []), written)),
     });
     const asked = events.findLast((event) => event.type === 'LANGUAGE');
     const locale =
@@ -53,7 +83,6 @@ export function createUnderstanding(phrases: Phrases): Understanding {
           : written;
     return finish(tidy(events, text), locale);
   };
-  return { classify, read };
 }
 
 /** A name, a model or a serial by itself says nothing of the language. */

@@ -1,9 +1,9 @@
-import type { FaultFacts, Topic } from '../../dialogs/events.ts';
+import type { ChatKind, FaultFacts, Topic } from '../../dialogs/events.ts';
 import { createLexicon, type Lexicon } from './lexicon.ts';
 import {
-  type ChatKind,
   type Command,
   type Danger,
+  type EditWord,
   LANGUAGES,
   type Language,
   MEANINGS,
@@ -25,6 +25,9 @@ export interface Vocabulary {
   deviceLanguage: Lexicon<'device'>;
   /** A greeting that stands before what is said. */
   greeting: RegExp;
+  markers: Lexicon<'surely' | 'perhaps'>;
+  edits: Lexicon<EditWord>;
+  ordinals: Lexicon<string>;
   chat: Lexicon<ChatKind>;
   chatWithin: Lexicon<ChatKind>;
   topics: Lexicon<Topic>;
@@ -35,6 +38,7 @@ export interface Vocabulary {
   event: Lexicon<NonNullable<FaultFacts['event']>>;
   quantity: Lexicon<string>;
   also: Lexicon<'also'>;
+  again: Lexicon<'again'>;
 }
 
 type ByKey<K extends string> = Readonly<Partial<Record<K, readonly string[]>>>;
@@ -71,6 +75,9 @@ export function createVocabulary(phrases: Phrases): Vocabulary {
     language: merged((of) => of.commands.language),
     deviceLanguage: createLexicon({ device: listOf((of) => of.commands.deviceLanguage) }),
     greeting: leadingGreeting(listOf((of) => of.commands.chat.greeting)),
+    markers: merged((of) => of.commands.markers),
+    edits: merged((of) => of.commands.edits),
+    ordinals: merged<string>((of) => of.commands.ordinals),
     chat: merged((of) => of.commands.chat),
     chatWithin: merged<ChatKind>((of) => of.commands.chatWithin),
     topics: merged((of) => of.topics),
@@ -81,6 +88,7 @@ export function createVocabulary(phrases: Phrases): Vocabulary {
     event: merged((of) => of.facts.event),
     quantity: merged<string>((of) => of.facts.quantity),
     also: createLexicon({ also: listOf((of) => of.facts.also) }),
+    again: createLexicon({ again: listOf((of) => of.facts.again) }),
   };
 }
 

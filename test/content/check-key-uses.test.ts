@@ -35,7 +35,7 @@ describe('the check of the texts against the code', () => {
 
   it('names a key in the code that no file has', () => {
     expect(said(withCode("say('common:nonsense.first')"))).toEqual([
-      'dialogs/states/new.ts: common:nonsense.first: locales/en/common.json has no such text',
+      'locales/en/common.json: nonsense.first: the text is missing; dialogs/states/new.ts:1 says it, put it back',
     ]);
   });
 
@@ -45,25 +45,25 @@ describe('the check of the texts against the code', () => {
 
   it('names a text that nothing uses', () => {
     expect(said(sources, withText('en', 'case:forgotten', 'Nobody says this.'))).toEqual([
-      'locales/en/case.json: forgotten: the text is used by nothing',
+      'locales/en/case.json: forgotten: the text is used by nothing; take it out',
     ]);
   });
 
   it('names the text of a use that was taken out of the code', () => {
-    expect(said(changed('dialogs/fault-list.ts', "'fault:remark'", "'fault:list.empty'"))).toEqual([
-      'locales/en/fault.json: remark: the text is used by nothing',
+    expect(said(changed('dialogs/root.ts', "'common:back.none'", "'common:back.done'"))).toEqual([
+      'locales/en/common.json: back.none: the text is used by nothing; take it out',
     ]);
   });
 
   it('names a missing text of a key that the code puts together', () => {
     expect(said(sources, withText('en', 'common:labels.audio', undefined))).toEqual([
-      'locales/en/common.json: labels.audio: the text is missing; the code names it as common:labels.*',
+      'locales/en/common.json: labels.audio: the text is missing; the code names it as common:labels.*, add it here',
     ]);
   });
 
   it('names a left-over text beside those that the code puts together', () => {
     expect(said(sources, withText('en', 'topics:weather', 'It is fine.'))).toEqual([
-      'locales/en/topics.json: weather: the text is used by nothing',
+      'locales/en/topics.json: weather: the text is used by nothing; take it out',
     ]);
   });
 
@@ -84,10 +84,10 @@ describe('the check of the texts against the code', () => {
 
   it('holds the questions, clauses and facts of the policy to the warranty texts, both ways', () => {
     expect(said(sources, withText('en', 'warranty:topics.label.why', undefined))).toEqual([
-      'locales/en/warranty.json: topics.label.why: the text is missing; the code names it as warranty:topics.*.why',
+      'locales/en/warranty.json: topics.label.why: the text is missing; the code names it as warranty:topics.*.why, add it here',
     ]);
     expect(said(sources, withText('en', 'warranty:clauses.1.title', 'a title'))).toEqual([
-      'locales/en/warranty.json: clauses.1.title: the text is used by nothing',
+      'locales/en/warranty.json: clauses.1.title: the text is used by nothing; take it out',
     ]);
   });
 });

@@ -16,34 +16,34 @@ describe('the check of the languages', () => {
 
   it('names a text that one language lacks', () => {
     expect(said('zh', 'common:puzzled.again', undefined)).toEqual([
-      'locales/zh/common.json: puzzled.again: the text is missing; locales/en/common.json has it',
+      'locales/zh/common.json: puzzled.again: the text is missing; locales/en/common.json has it, add it here too',
     ]);
   });
 
   it('names a text that is left over in one language', () => {
     expect(said('zh', 'common:puzzled.third', '还是不懂。')).toEqual([
-      'locales/zh/common.json: puzzled.third: the text is left over; locales/en/common.json has none',
+      'locales/zh/common.json: puzzled.third: the text is left over; locales/en/common.json has none, take it out or add it there',
     ]);
   });
 
   it('names a lost placeholder', () => {
     const lost = textOf('zh', 'case:queued').replace('{{case}}', '');
     expect(said('zh', 'case:queued', lost)).toEqual([
-      'locales/zh/case.json: queued: lacks {{case}}, which en has',
+      'locales/zh/case.json: queued: lacks {{case}}, which en has; put it back in',
     ]);
   });
 
   it('names a placeholder that nothing fills', () => {
     const invented = `${textOf('zh', 'case:queued')}{{owner}}`;
     expect(said('zh', 'case:queued', invented)).toEqual([
-      'locales/zh/case.json: queued: has {{owner}}, which en has not',
+      'locales/zh/case.json: queued: has {{owner}}, which en has not; take it out or correct its name',
     ]);
   });
 
   it('names a placeholder with a brace too few', () => {
     const broken = textOf('zh', 'case:queued').replace('{{case}}', '{{case}');
     expect(said('zh', 'case:queued', broken)).toContain(
-      'locales/zh/case.json: queued: a placeholder is not written as {{name}}',
+      'locales/zh/case.json: queued: a placeholder is not written as {{name}}; two braces on either side',
     );
   });
 
@@ -54,19 +54,19 @@ describe('the check of the languages', () => {
 
   it('names a plural form that the language needs and lacks', () => {
     expect(said('en', 'fault:more.ask_one', undefined)).toEqual([
-      'locales/en/fault.json: more.ask_one: the plural form is missing; en needs it',
+      'locales/en/fault.json: more.ask_one: the plural form is missing; en needs it, add it here',
     ]);
     expect(said('zh', 'fault:devices.dome_other', undefined)).toEqual([
-      'locales/zh/fault.json: devices.dome: the text is missing; locales/en/fault.json has it',
+      'locales/zh/fault.json: devices.dome: the text is missing; locales/en/fault.json has it, add it here too',
     ]);
   });
 
   it('names a plural form that the language never uses', () => {
     expect(said('zh', 'fault:devices.dome_one', '半球摄像机')).toEqual([
-      'locales/zh/fault.json: devices.dome_one: is left over: in zh this text has _other',
+      'locales/zh/fault.json: devices.dome_one: is left over: in zh this text has _other; take it out',
     ]);
     expect(said('en', 'fault:devices.dome_few', 'some domes of {{count}}')).toEqual([
-      'locales/en/fault.json: devices.dome_few: is left over: in en this text has _one and _other',
+      'locales/en/fault.json: devices.dome_few: is left over: in en this text has _one and _other; take it out',
     ]);
   });
 
@@ -75,25 +75,27 @@ describe('the check of the languages', () => {
     const copy = withText('zh', 'fault:devices.dome_other', undefined, plain);
     const steps = checkLocales(copy).map(({ step, problem }) => `${step}: ${problem}`);
     expect(steps).toEqual([
-      'devices.dome_other: the plural form is missing; zh needs it',
-      'devices.dome: is left over: in zh this text has _other',
+      'devices.dome_other: the plural form is missing; zh needs it, add it here',
+      'devices.dome: is left over: in zh this text has _other; take it out',
     ]);
   });
 
   it('lets a form for one leave out the number, and no other form', () => {
     const lost = textOf('en', 'fault:devices.dome_other').replace('{{count}}', 'some');
     expect(said('en', 'fault:devices.dome_other', lost)).toContain(
-      'locales/zh/fault.json: devices.dome_other: has {{count}}, which en has not',
+      'locales/zh/fault.json: devices.dome_other: has {{count}}, which en has not; take it out or correct its name',
     );
     expect(said('zh', 'fault:devices.dome_other', '半球摄像机')).toEqual([
-      'locales/zh/fault.json: devices.dome_other: lacks {{count}}, which en has',
+      'locales/zh/fault.json: devices.dome_other: lacks {{count}}, which en has; put it back in',
     ]);
   });
 
   it('names an empty text, and a value that is no text', () => {
-    expect(said('en', 'fault:remark', ' ')).toEqual(['locales/en/fault.json: remark: the text is empty']);
+    expect(said('en', 'fault:remark', ' ')).toEqual([
+      'locales/en/fault.json: remark: the text is empty; write it',
+    ]);
     expect(said('zh', 'fault:remark', 7)).toEqual([
-      'locales/zh/fault.json: remark: must be a text or a group of texts',
+      'locales/zh/fault.json: remark: must be a text or a group of texts; put it in quotes',
     ]);
   });
 });

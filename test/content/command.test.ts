@@ -1,40 +1,25 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { root } from './real.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Copy, copyProject } from '../helpers/copy.ts';
+import type { Mistake } from './mistakes.ts';
+import { BROKEN, MISSHAPEN } from './mistakes-of-form.ts';
+import { APART, MEANT_OTHERWISE, WRITTEN_TWICE } from './mistakes-of-meaning.ts';
 
-let copy = '';
-
-/** A copy of the project in which a test may break things. */
-beforeEach(() => {
-  copy = mkdtempSync(join(tmpdir(), 'wendy-content-'));
-  for (const folder of ['dialogs', 'locales', 'src'])
-    cpSync(join(root, folder), join(copy, folder), { recursive: true });
-  cpSync(join(root, 'package.json'), join(copy, 'package.json'));
-  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
-});
-
-afterEach(() => {
-  rmSync(copy, { recursive: true, force: true });
-});
+/** One copy, with all of a group's mistakes planted at once: the check tells of each. */
+let copy: Copy;
 
 function check() {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['src/commands/check-content.ts'], {
-    cwd: copy,
-    encoding: 'utf8',
-  });
-  return { status, stdout, stderr };
-}
-
-function edit(path: string, from: string, to: string): void {
-  const before = readFileSync(join(copy, path), 'utf8');
-  if (!before.includes(from)) throw new Error(`${path} has no ${from}`);
-  writeFileSync(join(copy, path), before.replace(from, to));
+  return spawnSync(process.execPath, ['src/commands/check-content.ts'], { cwd: copy.dir, encoding: 'utf8' });
 }
 
 describe('npm run check:content', () => {
+  beforeAll(() => {
+    copy = copyProject();
+  });
+  afterAll(() => copy.remove());
+
   it('says in one line that the content is sound', () => {
     const { status, stdout, stderr } = check();
     expect(stderr).toBe('');
@@ -42,37 +27,48 @@ describe('npm run check:content', () => {
     expect(stdout).toMatch(/^The content is sound: .*12 triage trees.*\n$/);
   });
 
-  it('prints each problem with its file and key, and fails', () => {
-    edit('locales/zh/fault.json', '"remark"', '"remarks"');
-    const { status, stdout, stderr } = check();
-    expect(status).toBe(1);
-    expect(stdout).toBe('');
-    expect(stderr.trim().split('\n')).toEqual([
-      'locales/zh/fault.json: remark: the text is missing; locales/en/fault.json has it',
-      'locales/zh/fault.json: remarks: the text is left over; locales/en/fault.json has none',
-    ]);
+  it('names a file that is missing, once', () => {
+    rmSync(join(copy.dir, 'locales/zh/fault.json'));
+    expect(check().stderr).toBe('locales/zh/fault.json:1: the file is missing; put it back\n');
+    rmSync(join(copy.dir, 'locales/en/phrases/labels.yaml'));
+    expect(check().stderr).toBe('locales/en/phrases/labels.yaml:1: the file is missing; put it back\n');
+  });
+});
+
+describe.each([
+  ['can not be parsed', BROKEN],
+  ['has a form that it may not have', MISSHAPEN],
+  ['means something else than its file says', MEANT_OTHERWISE],
+  ['stands there twice', WRITTEN_TWICE],
+  ['does not hold together', APART],
+] as const)('the check of content that %s', (_, mistakes: readonly Mistake[]) => {
+  let lines: number[] = [];
+  let said: { status: number | null; stdout: string; stderr: string };
+
+  beforeAll(() => {
+    copy = copyProject();
+    for (const { file, from, to } of mistakes) copy.edit(file, from, to);
+    lines = mistakes.map(({ file, to, at = to }) => copy.lineOf(file, at));
+    said = check();
+  });
+  afterAll(() => copy.remove());
+
+  it('fails without a stack, and prints nothing but what is wrong', () => {
+    expect(said.status).toBe(1);
+    expect(said.stdout).toBe('');
+    expect(said.stderr).not.toMatch(/\n\s+at /);
+    for (const line of said.stderr.trim().split('\n')) expect(line).toMatch(/^[\w./]+\.(yaml|json):\d+: ./);
   });
 
-  it.each([
-    ['dialogs/triage/no_power.yaml', 'version:', 'versoin:', /no_power\.yaml:\d+: .*versoin/],
-    [
-      'dialogs/warranty/policy.yaml',
-      'coverage: excluded',
-      'coverage: covered',
-      /policy\.yaml[\s\S]*line \d+: clauses\.\d/,
-    ],
-    [
-      'dialogs/company/company.yaml',
-      'Asia/Shanghai',
-      'Asia/Shenzen',
-      /company\.yaml: zone: takes an IANA time zone/,
-    ],
-    ['locales/en/case.json', '{', '', /locales\/en\/case\.json is no JSON/],
-  ])('says what is wrong in %s without a stack', (path, from, to, message) => {
-    edit(path, from, to);
-    const { status, stderr } = check();
-    expect(status).toBe(1);
-    expect(stderr).toMatch(message);
-    expect(stderr).not.toMatch(/\n\s+at /);
-  });
+  it.each(mistakes.map((mistake, nth) => ({ ...mistake, nth })))(
+    'names file, line and mend of $what',
+    (mistake) => {
+      const place = `${mistake.file}:${lines[mistake.nth]}: `;
+      const there = said.stderr.split('\n').filter((line) => line.startsWith(place));
+      const texts = there.map((line) => line.slice(place.length));
+      expect(texts, said.stderr).toContainEqual(
+        typeof mistake.says === 'string' ? mistake.says : expect.stringMatching(mistake.says),
+      );
+    },
+  );
 });

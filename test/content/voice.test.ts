@@ -9,7 +9,7 @@ import { loadTrees } from '../../src/content/trees.ts';
 import { LOCALES } from '../../src/texts/texts.ts';
 import { root, textOf, texts } from './real.ts';
 
-const trees = everyTree(await loadTrees(join(root, 'dialogs/triage')));
+const trees = everyTree(loadTrees(join(root, 'dialogs/triage')));
 const QUOTED = { en: /"([^"]+)"/g, zh: /“([^”]+)”/g };
 
 /** The words that are taken as a command when they are all that is said. */

@@ -76,7 +76,9 @@ const VALUES = Object.fromEntries(
     },
   ]),
 );
+/** What was rendered, so that it is not done again; forgotten where it becomes much. */
 const rendered = new Map<string, string[]>();
+const MOST_RENDERED = 50_000;
 
 /** What was put into a message as it is: a customer may write anything. */
 function wordsIn(value: MessageValue | undefined): string[] {
@@ -99,6 +101,7 @@ export function render(message: Message): string[] {
     }
     return text;
   });
+  if (rendered.size >= MOST_RENDERED) rendered.clear();
   rendered.set(id, all);
   return all;
 }

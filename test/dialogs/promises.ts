@@ -2,11 +2,13 @@ import type { Command, Context, Spot } from '../../dialogs/context.ts';
 import type { Resting } from '../../dialogs/converse.ts';
 import { claimOf, unitsOf } from '../../dialogs/draft.ts';
 import type { WendyEvent } from '../../dialogs/events.ts';
+import type { FaultFamily } from '../../dialogs/labels.ts';
 import type { Question } from '../../dialogs/message.ts';
 import { stepAt } from '../../dialogs/triage/interpret.ts';
 import { knownFrom } from '../../dialogs/triage/known.ts';
 import type { Step as TriageStep } from '../../dialogs/triage/tree.ts';
 import { content, did, keysOf, render, wendy } from './conversation.ts';
+import { checkKept } from './kept.ts';
 
 /** One event, and what it made of a conversation. */
 export interface Step {
@@ -18,7 +20,7 @@ export interface Step {
 
 const SILENT = ['case.waiting', 'case.held', 'closed'];
 const PROMPTS =
-  /^(need|sales\.(question|confirm)|restart\.confirm|fault\.\w+|triage\.[a-z_]+\.[a-z_]+|product\.\w+|warranty\.\w+|outcome\.\w+|contact\.(name|email|phone)|summary\.\w+|feedback\.\w+)$/;
+  /^(need|sales\.(question|confirm)|(restart|cancel)\.confirm|paused|fault\.\w+|triage\.[a-z_]+\.[a-z_]+|product\.\w+|warranty\.\w+|outcome\.\w+|contact\.(name|email|phone)|summary\.\w+|feedback\.\w+)$/;
 const FIXED: Readonly<Record<string, readonly string[]>> = {
   'fault.more': ['done', 'add', 'correct'],
   'fault.add': ['right', 'wrong'],
@@ -26,6 +28,8 @@ const FIXED: Readonly<Record<string, readonly string[]>> = {
   'outcome.verdict': ['accept', 'contest'],
   'sales.confirm': ['right', 'wrong'],
   'restart.confirm': ['right', 'wrong'],
+  'cancel.confirm': ['right', 'wrong'],
+  paused: ['go_on', 'anew'],
 };
 
 function promise(holds: boolean, what: string): void {
@@ -105,6 +109,11 @@ function checkDraft({ draft, triage, known, asked, told, trail, at }: Context): 
   promise(trail.every(there), 'one goes back to what there is');
 }
 
+/** But for when the customer was last heard of. */
+function unheard({ v, context }: Resting) {
+  return { v, context: { ...context, heardAt: null } };
+}
+
 /** Everything that must be true of a step. `chosen`: the questions that may ask for what is known; left out, all. */
 export function checkStep(step: Step, chosen?: ReadonlySet<string>): void {
   const { before, event, after, commands } = step;
@@ -113,13 +122,15 @@ export function checkStep(step: Step, chosen?: ReadonlySet<string>): void {
   checkRest(after);
   const silent = stop === 'case.held' && !event.type.startsWith('CASE.');
   const says = commands.some((command) => command.do === 'say' || command.do === 'relay');
-  if (silent) promise(commands.length === 0 && same(before, after), `held: silent to ${event.type}`);
+  if (silent)
+    promise(commands.length === 0 && same(unheard(before), unheard(after)), `held: silent to ${event.type}`);
   else promise(says || wendy.question(after) !== null, `${event.type} at ${stop} is answered`);
   checkCommands(step);
   if (event.type === 'PERSON') checkPerson(step);
   if (event.type === 'SKIP') checkSkip(step);
   if (event.type === 'FAULTS' && !silent) checkHeard(step);
   checkFacts(step);
+  checkKept(step);
   if (chosen && !chosen.has(JSON.stringify(after.context.at))) checkNothingKnownIsAsked(after.context);
 }
 
@@ -164,15 +175,18 @@ function checkSkip({ before, after, commands }: Step): void {
 function checkHeard({ event, after }: Step): void {
   if (event.type !== 'FAULTS') return;
   const { draft, pending } = after.context;
+  // The same words in capitals are the same words.
   const noted = [
     ...draft.faults.map((fault) => fault.description),
     ...pending.map((one) => one.found.text),
     ...draft.questions.map((question) => question.text),
-  ].join('\n');
+  ]
+    .join('\n')
+    .toLowerCase();
   for (const { text, guesses, sure } of event.faults) {
     const label = guesses[0]?.label ?? 'other';
     const noFault = sure && ['human_agent', 'warranty_repair', 'other'].includes(label);
-    if (!noFault) promise(noted.includes(text), `"${text}" is noted`);
+    if (!noFault) promise(noted.includes(text.trim().toLowerCase()), `"${text}" is noted`);
   }
 }
 
@@ -224,6 +238,9 @@ function checkNothingKnownIsAsked(context: Context): void {
     const value = known[step.fact];
     promise(value === undefined || !(value in step.answers), `${at.position?.step} asks ${step.fact} again`);
   }
+  const place = `${at.position?.family}.${at.position?.step}`;
+  const answered = step && fault?.steps.some((one) => one.id === place);
+  promise(!answered, `${place} is asked again of ${fault?.id}`);
 }
 
 /**
@@ -233,10 +250,24 @@ function checkNothingKnownIsAsked(context: Context): void {
 export function reaskedAfter({ before, event, after }: Step, chosen: ReadonlySet<string>): Set<string> {
   const from = JSON.stringify(before.context.at);
   const to = JSON.stringify(after.context.at);
-  const next = new Set(chosen);
+  const next = new Set([...chosen, ...spotsOfRelabelled(before, after)]);
   if (from === to) return next;
   if (event.type === 'ANSWERED' || event.type === 'SKIP') next.delete(from);
   const isChange = ['summary.edit', 'outcome.contest'].includes(before.context.at.stop);
   if (event.type === 'BACK' || (event.type === 'ANSWERED' && isChange)) next.add(to);
   return next;
+}
+
+/** A fault that turns out to be of another kind is looked into afresh: what its other triage asked may come again. */
+function spotsOfRelabelled(before: Resting, after: Resting): string[] {
+  const labels = new Map(before.context.draft.faults.map(({ id, label }) => [id, label]));
+  const changed = after.context.draft.faults.filter(({ id, label }) => (labels.get(id) ?? label) !== label);
+  return changed.flatMap(({ id, steps }) =>
+    steps.map((step) => {
+      const [family = '', name = ''] = step.id.split('.');
+      const treeVersion = content.dialogs.trees[family as FaultFamily]?.version;
+      const position = { family, step: name };
+      return JSON.stringify({ stop: 'triage.step', fault: id, position, treeVersion });
+    }),
+  );
 }

@@ -5,13 +5,17 @@ import type { WendyEvent } from '../../dialogs/events.ts';
 import { stamped, wendy } from './conversation.ts';
 import { checkStep, reaskedAfter, same } from './promises.ts';
 import { eventFor } from './sample.ts';
+import { randomSize, timeFor } from './size.ts';
 
-const RUNS = 6_000;
+const { events: EVENTS, seed: SEED } = randomSize(25_000);
+/** The walks of one seed; a long run takes many seeds. */
+const CHUNK = 1_000;
 const step = fc.nat(15_000);
-/** Most are short, as the shortest that fails is the one to read; one in ten goes deep. */
+/** Half are short, as the shortest that fails is the one to read; half go deep, some as far as a second case. */
 const walk = fc.oneof(
-  { weight: 9, arbitrary: fc.array(step, { maxLength: 40 }) },
-  { weight: 1, arbitrary: fc.array(step, { maxLength: 40, size: 'max' }) },
+  { weight: 5, arbitrary: fc.array(step, { maxLength: 40 }) },
+  { weight: 4, arbitrary: fc.array(step, { maxLength: 40, size: 'max' }) },
+  { weight: 1, arbitrary: fc.array(step, { minLength: 60, maxLength: 150, size: 'max' }) },
 );
 
 function frozen<T>(value: T): T {
@@ -38,33 +42,43 @@ function checkAmong(events: readonly WendyEvent[], check: () => void): void {
 }
 
 describe('a conversation of random events', () => {
-  it('keeps every promise at every step, through restarts, and never changes what it is given', () => {
-    let steps = 0;
+  it('keeps every promise at every step, through restarts, and never changes what it is given', {
+    timeout: timeFor(EVENTS),
+  }, () => {
     const places = new Set<string>();
-    fc.assert(
-      fc.property(walk, (numbers) => {
-        const first = restarted(wendy.first());
-        let resting = first;
-        let chosen: ReadonlySet<string> = new Set();
-        const events: WendyEvent[] = [];
-        const done: unknown[] = [];
-        for (const number of numbers) {
-          const event = frozen(stamped(eventFor(resting, number), events.length));
-          const made = wendy.converse(resting, [event]);
-          const step = { before: resting, event, after: made.resting, commands: made.commands };
-          chosen = reaskedAfter(step, chosen);
-          events.push(event);
-          checkAmong(events, () => checkStep(step, chosen));
-          done.push(...made.commands);
-          resting = restarted(made.resting);
-          places.add(wendy.path(resting));
-        }
-        steps += events.length;
-        const again = { ...wendy.converse(first, events) };
-        if (!same(again, { resting, commands: done })) expect(again).toEqual({ resting, commands: done });
-      }),
-      { numRuns: RUNS },
+    let steps = 0;
+    let walks = 0;
+    let seeds = 0;
+    const property = fc.property(walk, (numbers) => {
+      steps += takeWalk(numbers, places);
+      walks += 1;
+    });
+    for (; steps < EVENTS; seeds++) fc.assert(property, { numRuns: CHUNK, seed: SEED + seeds });
+    console.info(
+      `random events: ${steps} in ${walks} conversations, ${places.size} places; seeds ${SEED} to ${SEED + seeds - 1}`,
     );
-    console.info(`random conversations: ${RUNS}, ${steps} events, ${places.size} places reached`);
   });
 });
+
+/** One conversation, event by event, through a restart after each; then all of it in one turn. Gives its length. */
+function takeWalk(numbers: readonly number[], places: Set<string>): number {
+  const first = restarted(wendy.first());
+  let resting = first;
+  let chosen: ReadonlySet<string> = new Set();
+  const events: WendyEvent[] = [];
+  const done: unknown[] = [];
+  for (const number of numbers) {
+    const event = frozen(stamped(eventFor(resting, number), events.length));
+    const made = wendy.converse(resting, [event]);
+    const step = { before: resting, event, after: made.resting, commands: made.commands };
+    chosen = reaskedAfter(step, chosen);
+    events.push(event);
+    checkAmong(events, () => checkStep(step, chosen));
+    done.push(...made.commands);
+    resting = restarted(made.resting);
+    places.add(wendy.path(resting));
+  }
+  const again = { ...wendy.converse(first, events) };
+  if (!same(again, { resting, commands: done })) expect(again).toEqual({ resting, commands: done });
+  return events.length;
+}

@@ -1,5 +1,6 @@
 import type { Resting } from '../../dialogs/converse.ts';
 import {
+  CHAT_KINDS,
   type FaultFacts,
   type FoundFault,
   type Problem,
@@ -80,6 +81,7 @@ const PROBLEMS: readonly Problem[] = [
   'no_model',
   'no_name',
   'too_long',
+  'question',
   'no_choice',
 ];
 
@@ -103,9 +105,22 @@ export const ANY_TIME: readonly Bare[] = [
   { type: 'LIST' },
   { type: 'LANGUAGE', locale: 'zh' },
   ...TOPICS.map((topic): Bare => ({ type: 'ASKED', topic })),
-  ...(['greeting', 'thanks', 'bye', 'insult', 'impatience', 'already_tried'] as const).map(
-    (kind): Bare => ({ type: 'CHATTED', kind }),
-  ),
+  ...CHAT_KINDS.map((kind): Bare => ({ type: 'CHATTED', kind })),
+  ...(['remove', 'merge', 'change'] as const).flatMap((edit): Bare[] => [
+    { type: 'EDITED', edit, entry: { nth: 2 }, text: 'x' },
+    { type: 'EDITED', edit, entry: { nth: -1 }, with: { nth: 1 }, text: 'x' },
+    { type: 'EDITED', edit, entry: { device: 'recorder' }, text: 'x' },
+    { type: 'EDITED', edit, entry: {}, text: 'x' },
+  ]),
+  ...FACTS.flatMap((facts): Bare[] => [
+    { type: 'DETAILED', facts, entry: {}, corrects: false, text: 'x' },
+    { type: 'DETAILED', facts, entry: {}, corrects: true, was: { quantity: 2 }, text: 'x' },
+    { type: 'DETAILED', facts, entry: { nth: 1 }, corrects: true, was: { device: 'dome' }, text: 'x' },
+  ]),
+  { type: 'RECONSIDERED', values: ['yes', 'right', 'helped'], sure: true, text: 'x' },
+  { type: 'RECONSIDERED', values: ['no', 'wrong', 'not_helped'], sure: false, text: 'x' },
+  { type: 'CANCEL' },
+  { type: 'RETURNED' },
   { type: 'ATTACHED', count: 2 },
   { type: 'PUZZLED', text: 'flurb' },
   { type: 'PUZZLED', text: ' ' },

@@ -1,18 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { type Answer, messageOf, post, type Speaker, traceSchema } from '../helpers/channel.ts';
+import { type Answer, messageOf, post, type Speaker } from '../helpers/channel.ts';
 import { type FarEnd, openFarEnd } from '../helpers/far-end.ts';
 import { openProcess, type Process } from '../helpers/process.ts';
 import { at, type Json } from '../helpers/staff-client.ts';
-import { BOUGHT, FACTS, SCRIPT, STEPS } from './nothing-helps.ts';
+import { SCRIPT } from './nothing-helps.ts';
+import { expectInOrder, expectTheCase, heardInline, heardThere, type Turn } from './script-walk.ts';
 
 /** Ms after a message within which she is killed in the middle of its turn. */
 const WITHIN = 30;
-
-interface Turn {
-  message: { id: string; text: string };
-  hears: string[];
-}
 
 /** A customer on the way through the script. */
 interface Customer {
@@ -59,58 +55,6 @@ async function takeTurns(
   }
 }
 
-function heardInline({ texts, trace }: Answer) {
-  return { hears: texts, asked: trace?.expects?.prompt ?? null };
-}
-
-/** What the far end was sent in answer, each text once: it may have come twice. */
-async function heardThere(farEnd: FarEnd, id: string) {
-  const sent = () => farEnd.taken.filter(({ replyTo }) => replyTo === id).map(({ activity }) => activity);
-  const trace = () => sent().find(({ type }) => type === 'trace');
-  await farEnd.until(() => trace() !== undefined, 'the answer');
-  const texts = sent().flatMap(({ type, text }) => (type === 'message' && text !== undefined ? [text] : []));
-  return { hears: [...new Set(texts)], asked: traceSchema.parse(trace()?.value).expects?.prompt ?? null };
-}
-
-/** Whether the answers came to the far end in the order in which they were given, as far as each came first. */
-function expectInOrder(farEnd: FarEnd, turns: readonly Turn[]): void {
-  const ids = turns.map(({ message }) => message.id);
-  const order = farEnd.taken.map(({ replyTo }) => ids.indexOf(replyTo ?? ''));
-  expect([...new Set(order)]).toEqual(ids.map((_id, index) => index));
-}
-
-function expectTheCase(found: Json | undefined, turns: readonly Turn[]): void {
-  expect(found).toMatchObject({
-    status: 'queued',
-    queue: 'technicians',
-    priority: 'normal',
-    assignee: null,
-    contact: { name: 'Sam Carter', email: 'sam@example.com', phone: '+442079460018' },
-    units: [{ model: 'RS-D210', kind: 'camera', serial: 'RS-4471', purchaseDate: BOUGHT }],
-    faults: [
-      {
-        label: 'no_power',
-        description: 'my dome camera at the gate has no power',
-        since: 'since last Tuesday, I think',
-        steps: STEPS.map((step) => ({ ...step, at: expect.any(String) })),
-      },
-    ],
-  });
-  const facts = at(found, 'units.0.warranty.facts');
-  for (const [name, value] of Object.entries(FACTS)) {
-    const fact = { value, by: 'customer', at: expect.stringMatching(/^\d{4}-.*Z$/), was: [] };
-    expect(at(facts, name), name).toEqual(fact);
-  }
-  expect(at(facts, 'reportedOn')).toMatchObject({ by: 'system', was: [] });
-  const said = at(found, 'transcript') as { from: string; text: string }[];
-  expect(said.map(({ from, text }) => ({ from, text }))).toEqual(
-    turns.flatMap(({ message, hears }) => [
-      { from: 'customer', text: message.text },
-      ...hears.map((text) => ({ from: 'bot', text })),
-    ]),
-  );
-}
-
 describe('kill -9 on the way from hello to a queued case', () => {
   test('the same question stands, one case, nothing is lost and nothing twice', {
     timeout: 240_000,
@@ -133,7 +77,7 @@ describe('kill -9 on the way from hello to a queued case', () => {
     }
     await wendy.kill();
     await wendy.start();
-    expectInOrder(farEnd, kim.turns);
+    expectInOrder(farEnd, kim.speaker.conversation, kim.turns);
     const { body } = await wendy.staff.get('?limit=200');
     const cases = at(body, 'cases') as Json[];
     expect(cases).toHaveLength(2);

@@ -13,6 +13,8 @@ export interface Posted {
 export interface FarEnd {
   url: string;
   taken: Posted[];
+  /** Those that answer an activity, in order. */
+  answersTo(id: string): readonly Posted[];
   /** Answers with this status from now on, and takes nothing; undefined: takes again. */
   refuseWith(status: number | undefined): void;
   /** Resolves when the condition holds, looked at after each post; rejects after `limit` ms. */
@@ -25,6 +27,7 @@ const PATH = /^\/v3\/conversations\/([^/]+)\/activities(?:\/([^/]+))?$/;
 /** Opens a far end on a free port; it outlives restarts of the app. */
 export async function openFarEnd(): Promise<FarEnd> {
   const taken: Posted[] = [];
+  const answering = new Map<string, Posted[]>();
   const waiting = new Set<() => void>();
   let refusing: number | undefined;
   const take = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
@@ -34,11 +37,14 @@ export async function openFarEnd(): Promise<FarEnd> {
     const status = conversation === undefined ? 404 : (refusing ?? 201);
     if (conversation !== undefined && status === 201) {
       const activity = JSON.parse(Buffer.concat(chunks).toString());
-      taken.push({
+      const posted: Posted = {
         conversation: decodeURIComponent(conversation),
         replyTo: replyTo && decodeURIComponent(replyTo),
         activity,
-      });
+      };
+      taken.push(posted);
+      const { replyTo: id } = posted;
+      if (id !== undefined) answering.set(id, [...(answering.get(id) ?? []), posted]);
     }
     // In two steps: restify, where it is loaded, makes of every server's `writeHead` one that returns nothing.
     res.writeHead(status, { 'Content-Type': 'application/json' });
@@ -50,6 +56,7 @@ export async function openFarEnd(): Promise<FarEnd> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     taken,
+    answersTo: (id) => answering.get(id) ?? [],
     refuseWith: (status) => {
       refusing = status;
     },

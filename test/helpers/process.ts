@@ -21,8 +21,8 @@ export interface Process {
   kill(): Promise<void>;
 }
 
-/** A data directory and a port for one test; process and data go with the test. */
-export async function openProcess(): Promise<Process> {
+/** A data directory and a port for one test; process and data go with the test. `databaseUrl`: on PostgreSQL. */
+export async function openProcess({ databaseUrl }: { databaseUrl?: string } = {}): Promise<Process> {
   const dataDir = await mkdtemp(join(tmpdir(), 'wendy-'));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -33,6 +33,7 @@ export async function openProcess(): Promise<Process> {
     STAFF_API_TOKEN: TOKEN,
     RATE_LIMIT: 'off',
     NODE_OPTIONS: '',
+    ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
   };
   let child: ChildProcess | undefined;
   const kill = async (): Promise<void> => {

@@ -28,6 +28,8 @@ export interface Running {
 export interface WendyOptions {
   at?: string | undefined;
   databaseUrl?: string | undefined;
+  /** Settings over those of every test. */
+  env?: Record<string, string>;
 }
 
 let voice: Promise<Voice> | undefined;
@@ -36,7 +38,7 @@ let voice: Promise<Voice> | undefined;
  * Starts Wendy on a data directory of her own, for one test; all of it goes with the test. `at`: the instant at which
  * her clock begins to run (ISO); else it is the present. `databaseUrl`: on PostgreSQL.
  */
-export async function openWendy({ at, databaseUrl }: WendyOptions = {}): Promise<Running> {
+export async function openWendy({ at, databaseUrl, env = {} }: WendyOptions = {}): Promise<Running> {
   voice ??= readVoice();
   const content = await voice;
   const dataDir = await mkdtemp(join(tmpdir(), 'wendy-'));
@@ -50,6 +52,7 @@ export async function openWendy({ at, databaseUrl }: WendyOptions = {}): Promise
     STAFF_API_TOKEN: STAFF_TOKEN,
     RATE_LIMIT: 'off',
     ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
+    ...env,
   });
   const start = (): Promise<App> =>
     startApp({ config, log: logTo(errors), clock: { now: () => new Date(Date.now() + ahead) }, content });

@@ -20,18 +20,25 @@ interface Play {
   patience: number;
 }
 
+interface PlayOptions {
+  restarts: boolean;
+  patience?: number;
+  databaseUrl?: string;
+  last?: (wendy: Running) => Promise<void>;
+}
+
 /** The steps that are turns. */
 const TURNS: readonly Step['kind'][] = ['customer', 'again', 'staff', 'api'];
 
 /**
  * Plays a journey and checks what it says. `restarts`: Wendy is closed and started again before every turn but the
- * first; `patience`: how long what comes by itself is waited for, ms; `databaseUrl`: on PostgreSQL. Throws an error that names file and line where it
- * goes otherwise.
+ * first; `patience`: how long what comes by itself is waited for, ms; `databaseUrl`: on PostgreSQL; `last`: what is
+ * done at the end, while she still runs. Throws an error that names file and line where it goes otherwise.
  */
 export async function play(
   file: string,
   journey: Journey,
-  { restarts, patience = 8_000, databaseUrl }: { restarts: boolean; patience?: number; databaseUrl?: string },
+  { restarts, patience = 8_000, databaseUrl, last }: PlayOptions,
 ): Promise<Seen> {
   const wendy = await openWendy({ at: journey.begins, databaseUrl });
   const run: Play = { wendy, stage: createStage(wendy), customer: 'customer', patience };
@@ -45,6 +52,7 @@ export async function play(
     }
   }
   if (wendy.errors.length > 0) throw new Error(`${file}: errors were logged:\n${wendy.errors.join('\n')}`);
+  await last?.(wendy);
   return seen(run);
 }
 

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { FAULT_FAMILIES } from '../../dialogs/labels.ts';
-import schema from '../../dialogs/triage/tree.schema.json' with { type: 'json' };
 import type { Step, Tree, Trees } from '../../dialogs/triage/tree.ts';
 import { checkTrees, type LocaleTexts } from '../../src/content/check-trees.ts';
-import { loadTrees, parseTree, TreeError, treeJsonSchema } from '../../src/content/trees.ts';
+import { loadTrees, parseTree } from '../../src/content/trees.ts';
+import { ContentError } from '../../src/errors.ts';
 import { everyTree, texts, trees } from './content.ts';
 
 /** The shipped trees with one family's steps changed. */
@@ -40,10 +40,6 @@ describe('the trees that ship', () => {
     expect(checkTrees(trees, texts)).toEqual([]);
     expect(everyTree.map((tree) => tree.family)).toEqual(FAULT_FAMILIES);
   });
-
-  it('have an editor schema that is the one they are read by', () => {
-    expect(schema).toEqual(treeJsonSchema());
-  });
 });
 
 describe('a mistake in a tree is named with its file and step', () => {
@@ -65,7 +61,9 @@ describe('a mistake in a tree is named with its file and step', () => {
           cannot: { end: 'bench' },
         }),
       ),
-    ).toEqual([`${NO_POWER} poe_run: the answer not_helped leads to gone, which does not exist`]);
+    ).toEqual([
+      `${NO_POWER} poe_run: the answer not_helped leads to gone, which does not exist; add that step or name another`,
+    ]);
   });
 
   it('an answer into a step that another family does not have', () => {
@@ -78,7 +76,9 @@ describe('a mistake in a tree is named with its file and step', () => {
           unknown: { end: 'bench' },
         }),
       ),
-    ).toEqual([`${NO_POWER} was_connected: the answer yes leads to network.gone, which does not exist`]);
+    ).toEqual([
+      `${NO_POWER} was_connected: the answer yes leads to network.gone, which does not exist; add that step or name another`,
+    ]);
   });
 
   it('a step that nothing leads to', () => {
@@ -89,7 +89,9 @@ describe('a mistake in a tree is named with its file and step', () => {
         answers: { yes: { end: 'bench' }, no: { end: 'bench' }, unknown: { end: 'bench' } },
       };
     });
-    expect(problems(broken)).toEqual([`${NO_POWER} smell_again: no answer leads to this step`]);
+    expect(problems(broken)).toEqual([
+      `${NO_POWER} smell_again: no answer leads to this step; let one lead here or take the step out`,
+    ]);
   });
 
   it('a step that is only reached by steps that are not', () => {
@@ -104,8 +106,8 @@ describe('a mistake in a tree is named with its file and step', () => {
       };
     });
     expect(problems(broken)).toEqual([
-      `${NO_POWER} island: no answer leads to this step`,
-      `${NO_POWER} island_too: no answer leads to this step`,
+      `${NO_POWER} island: no answer leads to this step; let one lead here or take the step out`,
+      `${NO_POWER} island_too: no answer leads to this step; let one lead here or take the step out`,
     ]);
   });
 
@@ -175,7 +177,7 @@ describe('a mistake in a tree is named with its file and step', () => {
       if (old) steps.poe_run = { ...old, titles: ['yes'] };
     });
     expect(problems(broken)).toEqual([
-      `${NO_POWER} poe_run: titles names yes, which is no answer of this step with a common title`,
+      `${NO_POWER} poe_run: titles names yes, which is no answer of this step with a common title; take it out`,
     ]);
   });
 
@@ -183,7 +185,7 @@ describe('a mistake in a tree is named with its file and step', () => {
     const tree = trees.no_power;
     if (!tree) throw new Error('no tree');
     expect(problems({ ...trees, no_power: { ...tree, start: 'gone' } })).toContain(
-      `${NO_POWER} gone: the start is no step of this tree`,
+      `${NO_POWER} gone: the start is no step of this tree; name one that there is`,
     );
   });
 });
@@ -207,14 +209,14 @@ describe('a mistake in the texts is named with its file and key', () => {
       delete keys.poe_run;
     });
     expect(problems(trees, missing)).toEqual([
-      'locales/zh/triage.no_power.json poe_run: the text triage.no_power:poe_run.text is missing',
-      'locales/zh/triage.no_power.json poe_run: the text triage.no_power:poe_run.why is missing',
+      'locales/zh/triage.no_power.json poe_run: the text triage.no_power:poe_run.text is missing; add it here',
+      'locales/zh/triage.no_power.json poe_run: the text triage.no_power:poe_run.why is missing; add it here',
     ]);
     const blank = retold('en', 'triage', (keys) => {
       (keys.evidence as Keys).poe_class = ' ';
     });
     expect(problems(trees, blank)).toEqual([
-      'locales/en/triage.json poe_class: the text triage:evidence.poe_class is missing',
+      'locales/en/triage.json poe_class: the text triage:evidence.poe_class is missing; add it here',
     ]);
   });
 
@@ -223,7 +225,7 @@ describe('a mistake in the texts is named with its file and key', () => {
       keys.old_step = { text: 'Old' };
     });
     expect(problems(trees, spare)).toEqual([
-      'locales/en/triage.network.json old_step.text: the text triage.network:old_step.text is used by no step',
+      'locales/en/triage.network.json old_step.text: the text triage.network:old_step.text is used by no step; take it out, or add the step that says it',
     ]);
   });
 
@@ -235,13 +237,23 @@ describe('a mistake in the texts is named with its file and key', () => {
   });
 });
 
+function problemsOf(read: () => unknown): readonly string[] {
+  try {
+    read();
+  } catch (error) {
+    if (error instanceof ContentError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
 describe('a file that can not be read is named with its line', () => {
   const good =
     'family: audio\nversion: 1\nstart: first\nevidence: []\nsteps:\n  first:\n    kind: ask\n    answers: { yes: { end: bench }, unknown: { end: solved } }\n';
 
   it('and a good one is read, a bare word being a step', () => {
     const read = parseTree('audio.yaml', good.replace('{ end: bench }', 'first'));
-    expect(read).toMatchObject({ tree: { steps: { first: { answers: { yes: { step: 'first' } } } } } });
+    expect(read).toMatchObject({ steps: { first: { answers: { yes: { step: 'first' } } } } });
   });
 
   it.each([
@@ -249,7 +261,7 @@ describe('a file that can not be read is named with its line', () => {
     [
       'an unknown key',
       good.replace('kind: ask', 'kind: ask\n    colour: red'),
-      /^audio\.yaml:7: steps\.first: .*colour/,
+      /^audio\.yaml:8: steps\.first: colour is not known here; correct its name or take it out/,
     ],
     ['a wrong kind', good.replace('kind: ask', 'kind: tell'), /^audio\.yaml:7: steps\.first\.kind/],
     [
@@ -257,7 +269,7 @@ describe('a file that can not be read is named with its line', () => {
       good.replace('end: bench', 'end: somewhere'),
       /^audio\.yaml:8: steps\.first\.answers\.yes/,
     ],
-    ['a missing start', good.replace('start: first\n', ''), /^audio\.yaml:1: start/],
+    ['a missing start', good.replace('start: first\n', ''), /^audio\.yaml:1: start is missing; add it here/],
     ['a key twice', good.replace('start: first', 'start: first\nstart: first'), /^audio\.yaml:4: /],
     [
       'an id that would be a plural form',
@@ -275,22 +287,19 @@ describe('a file that can not be read is named with its line', () => {
       /^audio\.yaml:8: steps\.first\.fact/,
     ],
   ])('%s', (_, text, message) => {
-    const read = parseTree('audio.yaml', text);
-    expect('problems' in read ? read.problems[0] : 'was read').toMatch(message);
+    expect(() => parseTree('audio.yaml', text)).toThrow(message);
   });
 
   it('and all that is wrong in all files is told at once', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'trees-'));
     onTestFinished(() => rm(folder, { recursive: true }));
     await writeFile(join(folder, 'audio.yaml'), good);
-    expect(Object.keys(await loadTrees(folder))).toEqual(['audio']);
+    expect(Object.keys(loadTrees(folder))).toEqual(['audio']);
     await writeFile(join(folder, 'audio.yaml'), good.replace('version: 1', 'version: 0'));
     await writeFile(join(folder, 'network.yaml'), good);
-    const error = await loadTrees(folder).catch((thrown: unknown) => thrown);
-    expect(error).toBeInstanceOf(TreeError);
-    expect((error as TreeError).problems).toEqual([
-      expect.stringMatching(/^audio\.yaml:2: version: /),
-      expect.stringMatching(/^network\.yaml:1: family: /),
+    expect(problemsOf(() => loadTrees(folder))).toEqual([
+      expect.stringMatching(/audio\.yaml:2: version: /),
+      expect.stringMatching(/network\.yaml:1: family: /),
     ]);
   });
 });

@@ -10,7 +10,7 @@ const root = join(import.meta.dirname, '../..');
 export const LANGUAGES = ['en', 'zh'] as const;
 
 /** The trees and texts that ship. */
-export const trees = await loadTrees(join(root, 'dialogs/triage'));
+export const trees = loadTrees(join(root, 'dialogs/triage'));
 export const texts = readTexts();
 export const everyTree: Tree[] = FAULT_FAMILIES.flatMap((family) => trees[family] ?? []);
 

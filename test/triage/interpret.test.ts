@@ -33,7 +33,7 @@ describe('what is known is not asked', () => {
   });
 
   it('asks where the known answer is none of the step', () => {
-    expect(begin(trees, 'no_power', { danger: 'no', change: 'nothing', scope: 'all' })).toEqual(
+    expect(begin(trees, 'no_power', { danger: 'no', change: 'nothing', scope: 'none of them' })).toEqual(
       at('which_device'),
     );
     expect(begin(trees, 'no_power', { danger: 'toString' })).toEqual(at('smell'));
@@ -63,6 +63,7 @@ describe('what is known is not asked', () => {
     });
     expect(knownFrom({ device: 'recorder', frequency: 'once', event: 'flood' })).toEqual({
       scope: 'recorder',
+      change: 'unknown',
     });
     expect(knownFrom({ quantity: 1, device: 'dome' })).toEqual({ scope: 'one' });
     expect(knownFrom({})).toEqual({});

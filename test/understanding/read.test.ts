@@ -64,8 +64,6 @@ describe('an answer to the standing question', () => {
     ['没有变化', 'model', 'no_model'],
     ['no change', 'model', 'no_model'],
     ['same as before', 'model', 'no_model'],
-    ['the serial ends in 8', 'serial', 'no_serial'],
-    ['no, the serial ends in 8', 'summary', 'no_serial'],
   ])('%s, where %s is asked, does not fit: %s', (text, asked, problem) => {
     expect(said(text, asked)).toEqual([`MISREAD ${problem}`]);
   });
@@ -141,6 +139,10 @@ describe('whatever is sent', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  test.each(['同时', '以及', '？同时', 'and also'])('a word that only joins, %s, names no fault', (text) => {
+    for (const asked of Object.keys(questions) as Asked[]) expect(said(text, asked)).not.toContain('FAULTS ');
   });
 
   test('a message of 8,000 characters is read', () => {

@@ -43,6 +43,7 @@ export function read(text: string, asked: Asked = 'none', locale: Language = 'en
     on: '2026-11-23',
     region: 'GB',
     models: ['RS-D200'],
+    listed: 2,
   });
 }
 

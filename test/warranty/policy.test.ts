@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { loadPolicy, PolicyError, parsePolicy } from '../../src/content/policy.ts';
+import { loadPolicy, parsePolicy } from '../../src/content/policy.ts';
+import { ContentError } from '../../src/errors.ts';
 
 const source = readFileSync('dialogs/warranty/policy.yaml', 'utf8');
 const lineOf = (text: string, part: string) => text.slice(0, text.indexOf(part)).split('\n').length;
@@ -12,7 +13,7 @@ function complaint(from: string, to: string): { problems: readonly string[]; cha
   try {
     parsePolicy(changed, 'policy.yaml');
   } catch (error) {
-    if (error instanceof PolicyError) return { problems: error.problems, changed };
+    if (error instanceof ContentError) return { problems: error.problems, changed };
     throw error;
   }
   return { problems: [], changed };
@@ -26,8 +27,8 @@ describe('the warranty policy', () => {
 
   it('that is no file, or no YAML, is refused by name', () => {
     expect(() => loadPolicy('nowhere/policy.yaml')).toThrow(/nowhere\/policy\.yaml/);
-    expect(() => parsePolicy('version: [1', 'broken.yaml')).toThrow(/broken\.yaml[\s\S]*line 1/);
-    expect(() => parsePolicy('', 'empty.yaml')).toThrow(PolicyError);
+    expect(() => parsePolicy('version: [1', 'broken.yaml')).toThrow(/broken\.yaml:1: /);
+    expect(() => parsePolicy('', 'empty.yaml')).toThrow(ContentError);
   });
 
   it.each([
@@ -80,7 +81,7 @@ describe('the warranty policy', () => {
     const { problems } = complaint(from, to);
     expect(problems.length).toBeGreaterThan(0);
     expect(problems.join('\n')).toContain(said);
-    expect(problems[0]).toMatch(/^line \d+: /);
+    expect(problems[0]).toMatch(/^policy\.yaml:\d+: /);
   });
 
   it('points at the line that is wrong', () => {
@@ -88,7 +89,7 @@ describe('the warranty policy', () => {
       '{ fact: source, is: [unauthorized] }',
       '{ fact: source, is: [stolen] }',
     );
-    expect(problems[0]).toContain(`line ${lineOf(changed, '[stolen]')}: `);
+    expect(problems[0]).toContain(`policy.yaml:${lineOf(changed, '[stolen]')}: `);
   });
 
   it('without a clause of the terms is refused', () => {

@@ -27,6 +27,8 @@ export const localSettings: DoorSettings = {
   host: '127.0.0.1',
   local: true,
   bot: undefined,
+  publicUrl: undefined,
+  webChatOrigins: [],
   botFramework: {},
   staffApiToken: 'a-staff-token',
   rateLimit: true,
@@ -57,6 +59,7 @@ export async function openDoors(options: DoorOptions = {}): Promise<OpenDoors> {
       get: async (id) => ({ status: 200, body: { id } }),
       act: async (id, body, { idempotencyKey }) => ({ status: 200, body: { id, body, idempotencyKey } }),
     },
+    store: noStore,
     log: recordingLog(logged),
     ready: () => true,
     ...parts,
@@ -104,6 +107,15 @@ export function message(changes: Record<string, unknown> = {}): Record<string, u
     ...changes,
   };
 }
+
+/** For the doors that need none. */
+const noStore: ServerParts['store'] = {
+  commit: () => Promise.reject(new Error('there is no store')),
+  get: () => Promise.reject(new Error('there is no store')),
+  rows: () => Promise.reject(new Error('there is no store')),
+  row: () => Promise.reject(new Error('there is no store')),
+  onChange: () => () => {},
+};
 
 function recordingLog(lines: string[]): Log {
   const record = (text: string, fields?: Record<string, unknown>): void => {

@@ -1,0 +1,54 @@
+import { type Change, type Context, firstContext, renewed, say } from '../context.ts';
+import { hearFaults, takeFaults, tellFaults } from '../fault-list.ts';
+import { ask, RIGHT_WRONG } from '../say.ts';
+import type { Place } from '../wendy.setup.ts';
+import { anew } from './case.ts';
+
+/** "Forget it", once people have the case: only a clear yes takes it from them. */
+export const cancelConfirm: Place = {
+  answer: (context, { value }) =>
+    value === 'right'
+      ? {
+          context: { ...context, redo: { stop: 'paused' } },
+          commands: [{ do: 'solve' }, say('case:withdrawn')],
+        }
+      : { context, commands: [say('case:kept')] },
+  skip: (context) => ({ context }),
+  question: () =>
+    ask({
+      prompt: 'cancel.confirm',
+      say: 'case:withdraw.ask',
+      choices: RIGHT_WRONG,
+      why: 'case:withdraw.why',
+    }),
+};
+
+/** The customer broke off: nothing is asked of them, and everything is kept for when they go on. */
+export const paused: Place = {
+  answer: (context, { value }) => (value === 'anew' ? beginAnew(context) : goOn(context)),
+  skip: (context) => goOn(context),
+  faults: (context, event) => {
+    if (context.submitted) return anew(takeFaults(renewed(context), event.faults));
+    return context.listed ? hearFaults(context, event.faults) : tellFaults(context, event.faults);
+  },
+  question: () =>
+    ask({
+      prompt: 'paused',
+      say: 'common:paused.ask',
+      choices: (['go_on', 'anew'] as const).map((value) => ({
+        value,
+        title: { key: `common:paused.choices.${value}` },
+      })),
+      why: 'common:paused.why',
+    }),
+};
+
+function goOn(context: Context): Change {
+  if (!context.submitted) return { context, commands: [say('common:paused.on')] };
+  return { context, commands: [{ do: 'reopen' }, say('case:resumed')] };
+}
+
+function beginAnew(context: Context): Change {
+  if (context.submitted) return anew({ context: renewed(context), commands: [say('common:restart.done')] });
+  return { context: { ...firstContext, greeted: true }, commands: [say('common:restart.done')] };
+}

@@ -1,0 +1,125 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import type { Address, Inbound, Outgoing } from '../../conversation/types.ts';
+import { RequestRefused } from '../../errors.ts';
+import { toInbound } from '../activity.ts';
+import { parseActivity } from '../activity-schema.ts';
+import { toActivities } from '../render.ts';
+import type { ShownActivity } from './ledger.ts';
+import { BOT, CHANNEL, OWN_SERVICE } from './protocol.ts';
+import type { Holder } from './tokens.ts';
+
+/** What a client posted: its id, and where it means something, what goes to the conversation and into the ledger. */
+export interface Posted {
+  id: string;
+  message?: { inbound: Inbound; echo: ShownActivity };
+}
+
+/** What of a client's `channelData` comes back with its echo: by the first the client knows its own message again. */
+const channelData = z.object({
+  clientActivityID: z.string().max(200).optional().catch(undefined),
+  clientTimestamp: z.string().max(64).optional().catch(undefined),
+  postBack: z.boolean().optional().catch(undefined),
+  messageBack: z
+    .object({ displayText: z.string().max(1000) })
+    .optional()
+    .catch(undefined),
+});
+
+/**
+ * Reads a posted activity of a token's holder. Who sent it, where and when is ours to say, not the client's.
+ * Throws `RequestRefused` (400) that names the first wrong field.
+ */
+export function readPosted(body: unknown, holder: Holder, now: number): Posted {
+  const given = objectOf(body);
+  const { type } = given;
+  if (typeof type !== 'string' || type === '' || type.length > 100) {
+    throw new RequestRefused(400, 'type must be a string of 1 to 100 characters.', 'type');
+  }
+  if (type !== 'message') return { id: randomUUID() };
+  const data = channelData.safeParse(given.channelData).data ?? {};
+  const id = idOf(given, data.clientActivityID);
+  const { text, value, attachments, locale } = given;
+  const inbound = inboundOf({ type, id, text, value, attachments, locale }, holder);
+  if (inbound === undefined) return { id };
+  const echo: ShownActivity = {
+    type,
+    id,
+    timestamp: new Date(now).toISOString(),
+    channelId: CHANNEL,
+    from: { id: holder.user, role: 'user' },
+    conversation: { id: holder.conv },
+    recipient: BOT,
+    text: typeof text === 'string' ? text : '',
+    textFormat: 'plain',
+    ...(inbound.locale === undefined ? {} : { locale: inbound.locale }),
+    channelData: data,
+  };
+  return { id, message: { inbound, echo } };
+}
+
+/** The user's arrival in a new conversation; `locale` as the client gave it. */
+export function arrivalOf(holder: Holder, locale: unknown): Inbound | undefined {
+  return inboundOf({ type: 'conversationUpdate', membersAdded: [{ id: holder.user }], locale }, holder);
+}
+
+/** The same way in as for activities of every other channel, with what is ours to say. */
+function inboundOf(given: object, { conv, user }: Holder): Inbound | undefined {
+  const valid = parseActivity({
+    ...given,
+    channelId: CHANNEL,
+    serviceUrl: 'http://localhost',
+    conversation: { id: conv },
+    from: { id: user },
+    recipient: BOT,
+  });
+  const inbound = toInbound(valid, false);
+  return inbound && { ...inbound, address: { ...inbound.address, serviceUrl: OWN_SERVICE } };
+}
+
+/** Whether an address is one of ours. */
+export function isOwnAddress({ serviceUrl }: Address): boolean {
+  return serviceUrl === OWN_SERVICE;
+}
+
+/** What Wendy says, as it is kept and shown. What is sent again has the same ids again. */
+export function toShown(
+  outgoing: Outgoing,
+  address: Address,
+  outboxId: string | undefined,
+  now: number,
+): ShownActivity[] {
+  const key = keyOf(outgoing) ?? outboxId ?? randomUUID();
+  return toActivities(outgoing, address).map((activity, at) => ({
+    ...activity,
+    type: activity.type ?? 'message',
+    id: `${key}-${at}`,
+    timestamp: new Date(now).toISOString(),
+    channelId: CHANNEL,
+    from: { ...BOT, role: 'bot' },
+    conversation: { id: address.conversation.id },
+    recipient: { id: address.user.id, role: 'user' },
+  }));
+}
+
+/** An answer is known by what it answers and says: a repeated message is answered in the same words. */
+function keyOf(outgoing: Outgoing): string | undefined {
+  return outgoing.replyTo === undefined ? undefined : digest(JSON.stringify(outgoing));
+}
+
+/** A message that the client sends again, as it had no answer, has the same id: then it is taken once. */
+function idOf({ text, value }: Record<string, unknown>, clientActivityID: string | undefined): string {
+  if (!clientActivityID) return randomUUID();
+  return digest(JSON.stringify([clientActivityID, text, value]));
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('base64url').slice(0, 27);
+}
+
+function objectOf(body: unknown): Record<string, unknown> {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    throw new RequestRefused(400, 'The body must be one activity, a JSON object.');
+  }
+  return body as Record<string, unknown>;
+}

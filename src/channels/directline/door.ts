@@ -1,0 +1,185 @@
+import type { IncomingMessage } from 'node:http';
+import { createQueues } from '../../conversation/queues.ts';
+import type { Receive, SendTo } from '../../conversation/types.ts';
+import type { Log } from '../../log.ts';
+import { readJson } from '../body.ts';
+import type { DoorSettings } from '../settings.ts';
+import { arrivalOf, type Posted, readPosted, toShown } from './activities.ts';
+import { createAdmission } from './admission.ts';
+import { createKeyRing } from './keys.ts';
+import { createLedger } from './ledger.ts';
+import { ownAddress } from './origins.ts';
+import { BASE } from './protocol.ts';
+import { readResume, readStart, watermarkOf } from './requests.ts';
+import { createSessions } from './sessions.ts';
+import type { ChatStore } from './store.ts';
+import { createStreams } from './streams.ts';
+import { createTokens, type Holder, LIFETIMES, newHolder } from './tokens.ts';
+import { createUpgrade, type Upgrade } from './upgrade.ts';
+import { readUpload } from './upload.ts';
+
+export interface DirectLineParts {
+  settings: DoorSettings;
+  store: ChatStore;
+  receive: Receive;
+  log: Log;
+  /** Epoch ms. */
+  now(): number;
+  /** How long a body may take to come, in ms. */
+  bodyTimeout: number;
+}
+
+export interface Answered {
+  status: number;
+  body: unknown;
+}
+
+type Ask = (req: IncomingMessage) => Promise<Answered>;
+type AskOfOne = (req: IncomingMessage, conversation: string) => Promise<Answered>;
+
+/** Direct Line 3.0 of our own: each verb answers one request, or throws `RequestRefused`. */
+export interface DirectLine {
+  generate: Ask;
+  refresh: Ask;
+  revoke: Ask;
+  start: Ask;
+  session: Ask;
+  reconnect: AskOfOne;
+  activities: AskOfOne;
+  post: AskOfOne;
+  upload: AskOfOne;
+  upgrade: Upgrade;
+  /** The way out to conversations of the web chat. */
+  send: SendTo;
+  /** Closes the streams. */
+  closeStreams(): Promise<void>;
+  close(): void;
+}
+
+/** What the page gives back to talk on: the token, and how long it lasts, in seconds. */
+interface Pass {
+  conversationId: string;
+  token: string;
+  expires_in: number;
+}
+
+export function createDirectLine(parts: DirectLineParts): DirectLine {
+  const { settings, store, receive, log, now, bodyTimeout } = parts;
+  const tokens = createTokens(createKeyRing(store, now), now);
+  const sessions = createSessions(store, now);
+  const ledger = createLedger(store);
+  const admission = createAdmission({ settings, tokens, sessions, now });
+  const streams = createStreams({ ledger, sessions, log, now });
+  const inTurn = createQueues();
+
+  async function passFor(holder: Holder): Promise<Pass> {
+    const token = await tokens.issue('talk', holder);
+    return { conversationId: holder.conv, token, expires_in: LIFETIMES.talk };
+  }
+
+  async function opened(req: IncomingMessage, holder: Holder, watermark: number) {
+    const pass = await passFor(holder);
+    const address = ownAddress(req, settings).replace(/^http/, 'ws');
+    const query = `watermark=${watermark}&t=${pass.token}`;
+    return { ...pass, streamUrl: `${address}${BASE}/conversations/${holder.conv}/stream?${query}` };
+  }
+
+  /**
+   * The echo first, so that it stands before its answers. One that is there already was sent again: whether the first
+   * was cut off before its turn the conversation knows, which takes no message twice.
+   */
+  async function takeIn({ conv }: Holder, { message }: Posted): Promise<void> {
+    if (message === undefined) return;
+    const { inbound, echo } = message;
+    await inTurn(conv, async () => {
+      await ledger.append(conv, [echo]);
+      const { settle } = await receive(inbound, { inline: false });
+      settle(true);
+    });
+  }
+
+  return {
+    async generate(req) {
+      admission.mayAskForTokens(req);
+      const resume = await readResume(req, bodyTimeout);
+      const holder = resume === undefined ? newHolder() : await admission.token(resume, 'resume');
+      if (resume !== undefined) await admission.session(holder);
+      const body = {
+        ...(await passFor(holder)),
+        userId: holder.user,
+        resume: await tokens.issue('resume', holder),
+      };
+      return { status: 200, body };
+    },
+    async refresh(req) {
+      const claims = await admission.bearer(req);
+      admission.mayRead(claims);
+      if (await sessions.find(claims.conv)) await admission.session(claims);
+      return { status: 200, body: await passFor(claims) };
+    },
+    async revoke(req) {
+      const claims = await admission.bearer(req);
+      await admission.session(claims);
+      await sessions.revoke(claims.conv);
+      streams.end(claims.conv);
+      return { status: 204, body: undefined };
+    },
+    async start(req) {
+      admission.mayAskForTokens(req);
+      const claims = await admission.bearer(req);
+      const arrival = arrivalOf(claims, (await readStart(req, bodyTimeout)).locale);
+      const isNew = await sessions.start(claims.conv, claims.user);
+      await admission.session(claims);
+      if (arrival && isNew) (await receive(arrival, { inline: false })).settle(true);
+      return { status: isNew ? 201 : 200, body: await opened(req, claims, 0) };
+    },
+    async session(req) {
+      const { conv } = await admission.bearer(req);
+      return { status: 200, body: { sessionId: conv } };
+    },
+    async reconnect(req, conversation) {
+      const claims = await admission.conversation(req, conversation);
+      admission.mayRead(claims);
+      return { status: 200, body: await opened(req, claims, watermarkOf(req)) };
+    },
+    async activities(req, conversation) {
+      const claims = await admission.conversation(req, conversation);
+      admission.mayRead(claims);
+      const { activities, position } = await ledger.read(conversation, watermarkOf(req));
+      return { status: 200, body: { activities, watermark: String(position) } };
+    },
+    async post(req, conversation) {
+      const claims = await admission.conversation(req, conversation);
+      admission.mayPost(req, claims);
+      const posted = readPosted(await readJson(req, bodyTimeout), claims, now());
+      await takeIn(claims, posted);
+      return { status: 200, body: { id: posted.id } };
+    },
+    async upload(req, conversation) {
+      const claims = await admission.conversation(req, conversation);
+      admission.mayPost(req, claims);
+      const { activity, files } = await readUpload(req, bodyTimeout);
+      const posted = readPosted(withFiles(activity, files), claims, now());
+      await takeIn(claims, posted);
+      return { status: 200, body: { id: posted.id } };
+    },
+    upgrade: createUpgrade({ settings, admission, streams, log }),
+    async send(address, outgoing, outboxId) {
+      try {
+        const shown = toShown(outgoing, address, outboxId, now());
+        await ledger.append(address.conversation.id, shown, outboxId);
+        return { kind: 'sent' };
+      } catch (error) {
+        return { kind: 'retry', detail: String(error) };
+      }
+    },
+    closeStreams: streams.close,
+    close: ledger.close,
+  };
+}
+
+/** The uploaded files are the message's attachments; a file may come without any message. */
+function withFiles(activity: unknown, files: readonly object[]): unknown {
+  if (typeof activity === 'object' && activity !== null) return { ...activity, attachments: files };
+  return activity === undefined ? { type: 'message', attachments: files } : activity;
+}

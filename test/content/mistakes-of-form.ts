@@ -1,0 +1,206 @@
+import type { Mistake } from './mistakes.ts';
+
+const TREE = 'dialogs/triage/no_power.yaml';
+const POLICY = 'dialogs/warranty/policy.yaml';
+const COMPANY = 'dialogs/company/company.yaml';
+const STAFF = 'dialogs/company/staff.yaml';
+
+/** Files that are no YAML or no JSON any more. */
+export const BROKEN: Mistake[] = [
+  {
+    what: 'a bracket that is not closed in a tree',
+    file: 'dialogs/triage/audio.yaml',
+    from: 'sound_clip]',
+    to: 'sound_clip',
+    at: 'steps:',
+    says: /look at this line and the one above it$/,
+  },
+  {
+    what: 'a step that stands twice in a tree',
+    file: 'dialogs/triage/network.yaml',
+    from: '\nsteps:\n',
+    to: '\nsteps:\n  second: {}\n  second: { }\n',
+    at: 'second: { }',
+    says: /unique; take one of the two out$/,
+  },
+  {
+    what: 'a tab in the policy',
+    file: POLICY,
+    from: '  toFactory: customer',
+    to: '\ttoFactory: customer',
+    says: /[Tt]abs.*; look at this line/,
+  },
+  {
+    what: 'a colon left out in the company data',
+    file: COMPANY,
+    from: 'hours:\n',
+    to: 'hours\n',
+    says: /look at this line and the one above it$/,
+  },
+  {
+    what: 'an entry pushed in in the staff list',
+    file: STAFF,
+    from: '- id: wei',
+    to: '   - id: wei',
+    says: /look at this line and the one above it$/,
+  },
+  {
+    what: 'a quote too few in the phrases',
+    file: 'locales/en/phrases/topics.yaml',
+    from: 'freight: [',
+    to: "freight: ['",
+    says: /look at this line and the one above it$/,
+  },
+  {
+    what: 'a comma left out in the texts',
+    file: 'locales/zh/case.json',
+    from: '。",\n  "claimed"',
+    to: '。"\n  "claimed"',
+    at: '"claimed"',
+    says: /^is no JSON: .*; look for a comma or a quote too much or too few, on this line or the one above it$/,
+  },
+  {
+    what: 'a list where a file of texts has its group',
+    file: 'locales/en/topics.json',
+    from: '{',
+    to: '[] //',
+    at: '[]',
+    says: /^is no JSON: /,
+  },
+];
+
+/** Files that are well written and hold what they may not. */
+export const MISSHAPEN: Mistake[] = [
+  {
+    what: 'a misspelt key',
+    file: TREE,
+    from: 'version:',
+    to: 'versoin:',
+    says: 'versoin is not known here; correct its name or take it out',
+  },
+  {
+    what: 'an entry that is missing',
+    file: 'dialogs/triage/audio.yaml',
+    from: 'version: 1\n',
+    to: '',
+    at: 'family: audio',
+    says: 'version is missing; add it here',
+  },
+  {
+    what: 'a kind that there is not',
+    file: 'dialogs/triage/network.yaml',
+    from: 'kind: do',
+    to: 'kind: tell',
+    says: /^steps\.\w+\.kind: takes one of ask, do; here: "tell"$/,
+  },
+  {
+    what: 'an end that there is not',
+    file: 'dialogs/triage/ptz_lens.yaml',
+    from: '{ end: bench }',
+    to: '{ end: workbench }',
+    says: /^steps\.\w+\.answers\.\w+\.end: takes one of solved, .*; here: "workbench"$/,
+  },
+  {
+    what: 'a family that there is not',
+    file: 'dialogs/triage/night_vision.yaml',
+    from: '{ family: poor_image }',
+    to: '{ family: bad_image }',
+    says: /^steps\.day_picture\.answers\.poor\.family: takes one of no_power, .*; here: "bad_image"$/,
+  },
+  {
+    what: 'an answer that leads to a number',
+    file: 'dialogs/triage/no_video.yaml',
+    from: 'kind: ask\n',
+    to: 'kind: ask\n    minutes: long\n',
+    at: 'minutes: long',
+    says: /^steps\.\w+\.minutes: takes a number; here: "long"$/,
+  },
+  {
+    what: 'a step named in capitals',
+    file: 'dialogs/triage/poor_image.yaml',
+    from: 'start: ',
+    to: 'start: My ',
+    at: 'start: My',
+    says: /^start: must be English words in snake_case, .*; here: "My \w+"$/,
+  },
+  {
+    what: 'a wrong tree in a file',
+    file: 'dialogs/triage/motion_alarm.yaml',
+    from: 'family: motion_alarm',
+    to: 'family: audio',
+    says: 'family: is audio, so the file must be audio.yaml; rename one of them',
+  },
+  {
+    what: 'a value that a charge does not take',
+    file: POLICY,
+    from: 'partsInWarranty: chargeable',
+    to: 'partsInWarranty: cheap',
+    says: 'partsInWarranty: takes one of free, chargeable; here: "cheap"',
+  },
+  {
+    what: 'a clause without its quote',
+    file: POLICY,
+    from: '    quote: misuse, abuse',
+    to: '    quotation: misuse, abuse',
+    says: 'clauses.1: quotation is not known here; correct its name or take it out',
+  },
+  {
+    what: 'a zone that there is not',
+    file: COMPANY,
+    from: 'Asia/Shanghai',
+    to: 'Asia/Shenzen',
+    says: 'zone: takes an IANA time zone, such as Asia/Shanghai; here: "Asia/Shenzen"',
+  },
+  {
+    what: 'an hour that there is not',
+    file: COMPANY,
+    from: '"13:30-18:00"',
+    to: '"13:30-25:00"',
+    says: 'hours.monday.1: takes HH:MM-HH:MM; here: "13:30-25:00"',
+  },
+  {
+    what: 'a model that is read as a number',
+    file: COMPANY,
+    from: 'RS-R16',
+    to: '1600',
+    at: 'models:',
+    says: 'models.7: takes a text; here: 1600',
+  },
+  {
+    what: 'a role that there is not',
+    file: STAFF,
+    from: 'role: supervisor',
+    to: 'role: boss',
+    says: '4.role: takes one of sales, technician, supervisor; here: "boss"',
+  },
+  {
+    what: 'a person without a name',
+    file: STAFF,
+    from: '  name: Tom\n',
+    to: '',
+    at: '- id: tom',
+    says: '2: name is missing; add it here',
+  },
+  {
+    what: 'a label that there is not',
+    file: 'locales/en/phrases/labels.yaml',
+    from: 'no_video:',
+    to: 'no_vidoe:',
+    says: 'no_vidoe is not known here; correct its name or take it out',
+  },
+  {
+    what: 'a topic without phrases',
+    file: 'locales/zh/phrases/topics.yaml',
+    from: 'freight: [',
+    to: 'freight: []\nfreights: [',
+    at: 'freight: []',
+    says: 'freight: must not be empty',
+  },
+  {
+    what: 'a phrase that is not in a list',
+    file: 'locales/zh/phrases/facts.yaml',
+    from: 'earthquake: [地震]',
+    to: 'earthquake: 地震',
+    says: 'event.earthquake: takes a list; here: "地震"',
+  },
+];
