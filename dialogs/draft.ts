@@ -165,9 +165,13 @@ export function tellUnits(draft: Draft, { facts, unitIds }: Fault): Draft {
 
 /** Takes a fault off the list, and the units that no other fault names. */
 export function removeFault(draft: Draft, faultId: string): Draft {
-  const faults = draft.faults.filter((fault) => fault.id !== faultId);
-  const named = new Set(faults.flatMap((fault) => fault.unitIds));
-  return { ...draft, faults, units: draft.units.filter((unit) => named.has(unit.id)) };
+  return withNamedUnits({ ...draft, faults: draft.faults.filter((fault) => fault.id !== faultId) });
+}
+
+/** Without the units that no fault names. */
+export function withNamedUnits(draft: Draft): Draft {
+  const named = new Set(draft.faults.flatMap((fault) => fault.unitIds));
+  return { ...draft, units: draft.units.filter((unit) => named.has(unit.id)) };
 }
 
 export function changeFault(draft: Draft, faultId: string, change: Partial<Fault>): Draft {

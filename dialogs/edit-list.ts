@@ -1,10 +1,20 @@
 import { isByAgenda } from './agenda.ts';
 import { type Change, type Content, type Context, say, staying } from './context.ts';
-import { addFault, changeFault, type Draft, type Fault, kindOf, type Unit, unitsOfFault } from './draft.ts';
+import {
+  addFault,
+  changeFault,
+  type Draft,
+  type Fault,
+  kindOf,
+  type Unit,
+  unitsOfFault,
+  withNamedUnits,
+} from './draft.ts';
 import type { Entry, FaultFacts } from './events.ts';
 import { dropFault, joinWords, listOf } from './fault-list.ts';
 import type { Message } from './message.ts';
 import { resize } from './replace-fault.ts';
+import { answerTriage, faultAt, knownOf, stepOf } from './triage-progress.ts';
 import type { EventOf } from './wendy.setup.ts';
 
 /** "The second one is the recorder, not the camera", "only one, not two", "since Monday", and "my camera" before a fault. */
@@ -29,7 +39,8 @@ export function detail(context: Context, event: EventOf<'DETAILED'>, content: Co
   const next = here({ ...context, draft: described, misses: 0 }, content);
   if (context.submitted) return { context: next, commands: [say('case:added')] };
   const changed = corrects && (entry.nth ?? facts.device ?? facts.quantity) !== undefined;
-  return { context: next, commands: [changed ? entrySaid(next, fault.id) : say('fault:remark')] };
+  const words = changed ? entrySaid(next, fault.id) : say('fault:remark');
+  return pastKnown({ context: next, commands: [words] }, content, event.at);
 }
 
 /** Takes an entry off the list, makes two of them one, or asks what is wrong with it. */
@@ -53,7 +64,7 @@ export function edit(context: Context, event: EventOf<'EDITED'>, content: Conten
   const other = event.with && faultMeant(context, { entry: event.with });
   const second = other ?? context.draft.faults.find((one) => one.id !== fault.id);
   if (!second || second.id === fault.id) return unknownEntry(context);
-  return merge(context, fault, second, content);
+  return pastKnown(merge(context, fault, second, content), content, event.at);
 }
 
 /** What is just asked about comes after the entries of the list. */
@@ -70,6 +81,16 @@ function merge(context: Context, kept: Fault, gone: Fault, content: Content): Ch
   });
   const next = here(dropFault({ ...context, draft }, gone.id), content, gone.id);
   return { context: next, commands: [say('fault:edit.merged')] };
+}
+
+/** A triage step that asks what was told just now is passed with it. */
+function pastKnown(change: Change, content: Content, at: string): Change {
+  const context = change.context as Context;
+  const fault = faultAt(context);
+  const step = context.at.stop === 'triage.step' ? stepOf(context.at, content) : undefined;
+  const answer = fault && step?.fact && knownOf(context, fault)[step.fact];
+  const passed = answer ? answerTriage({ ...context, redo: null }, content, answer, at) : undefined;
+  return passed ? { ...passed, commands: [...(change.commands ?? []), ...(passed.commands ?? [])] } : change;
 }
 
 /** Back to the question that stands, unless it was about what is gone, or became needless. */
@@ -172,7 +193,7 @@ function apart(draft: Draft, fault: Fault, facts: FaultFacts): Draft {
   const quantity = facts.quantity ?? fault.unitIds.length;
   const added = addFault(draft, { ...fault, facts: { ...others, quantity } });
   const unitIds = added.faults.at(-1)?.unitIds ?? fault.unitIds;
-  return changeFault({ ...added, faults: draft.faults }, fault.id, { unitIds });
+  return withNamedUnits(changeFault({ ...added, faults: draft.faults }, fault.id, { unitIds }));
 }
 
 function asDevice(draft: Draft, { unitIds }: Fault, device: Unit['device']): Draft {

@@ -1,4 +1,4 @@
-import { type Change, type Content, type Context, say, staying } from './context.ts';
+import { type Change, type Content, type Context, sameSpot, say, staying } from './context.ts';
 import { detail } from './edit-list.ts';
 import type { Question } from './message.ts';
 import { PLACES } from './places.ts';
@@ -17,7 +17,7 @@ export function reconsider(context: Context, event: EventOf<'RECONSIDERED'>, con
   if (value && value !== answered.value) {
     if (answered.spot.stop === 'fault.add' && context.dropped) return pickUpDropped(context, context.dropped);
     const back = goBack(context).context as Context;
-    if (back.redo && back.redo.stop === answered.spot.stop && back.redo.fault === answered.spot.fault) {
+    if (back.redo && sameSpot(back.redo, answered.spot)) {
       if (standing && !event.sure) return { context: back, commands: [say('common:reconsider.again')] };
       const there: Context = { ...back, at: back.redo, redo: null };
       const change = answerAt(there, value, event, content);

@@ -70,13 +70,13 @@ export function answerTriage(
   return arrive(next, content, fault, outcome);
 }
 
-/** Past a step that waits, where other words on its fault told meanwhile what it asks; undefined where it is open. */
+/** Past a step that waits, where other words or another fault told meanwhile what it asks; undefined where it is open. */
 export function passTold(context: Context, content: Content, spot: Spot): Change | undefined {
   const fault = context.draft.faults.find((entry) => entry.id === spot.fault);
   const fact = spot.stop === 'triage.step' ? stepOf(spot, content)?.fact : undefined;
   if (!fault || !fact || !spot.position) return undefined;
   const { family, step } = spot.position;
-  const told = knownFrom(fault.facts)[fact];
+  const told = knownOf(context, fault)[fact];
   const answered = fault.steps.some(({ id }) => id === `${family}.${step}`);
   if (told === undefined || answered) return undefined;
   const outcome = advance(content.trees, spot.position, told, knownOf(context, fault));

@@ -13,7 +13,7 @@ export const cancelConfirm: Place = {
           commands: [{ do: 'solve' }, say('case:withdrawn')],
         }
       : { context, commands: [say('case:kept')] },
-  skip: (context) => ({ context }),
+  skip: (context) => ({ context, commands: [say('case:kept')] }),
   question: () =>
     ask({
       prompt: 'cancel.confirm',

@@ -70,11 +70,12 @@ export function editIn(plain: string, text: string, vocabulary: Vocabulary): Edi
     ...bare.filter(({ start }) => !nths.some((nth) => nth.start <= start && start < nth.end)),
   ];
   const devices = vocabulary.device.within(plain);
-  const left = cut(plain, [
-    ...verbs,
-    ...numbers,
-    ...devices.filter(({ start }) => !numbers.some((n) => n.start <= start && start < n.end)),
-  ]);
+  const isWithin = ({ start }: Found<string>, others: readonly Found<string>[]): boolean =>
+    others.some((other) => other.start <= start && start < other.end);
+  const apartFromVerbs = [...numbers, ...devices.filter((device) => !isWithin(device, numbers))].filter(
+    (found) => !isWithin(found, verbs),
+  );
+  const left = cut(plain, [...verbs, ...apartFromVerbs]);
   const words = left.replace(SMALL_HAN, ' ').split(' ');
   if (!words.every((word) => word === '' || SMALL.has(word) || vocabulary.fillers.has(word)))
     return undefined;

@@ -3,8 +3,8 @@ import type { Fault, Unit } from '../../dialogs/draft.ts';
 import type { Step } from './promises.ts';
 
 const FIELDS = ['model', 'serial', 'purchaseDate', 'firmware'] as const;
-/** The customer puts the list right. */
-const EDITS: readonly Step['event']['type'][] = ['EDITED', 'DETAILED'];
+/** The customer puts right what they said. */
+const EDITS: readonly Step['event']['type'][] = ['EDITED', 'DETAILED', 'RECONSIDERED'];
 const CONTACT = ['name', 'email', 'phone'] as const;
 
 /** What was told stays, unless the customer themselves takes it back: a correction, a removal, a new beginning. */
@@ -99,8 +99,7 @@ function checkUnit(unit: Unit, { before, event, after }: Step): void {
 function checkPending({ found }: Pending, { before, event, after }: Step): void {
   const { pending, draft } = after.context;
   const first = before.context.pending[0]?.found.text === found.text;
-  const settled =
-    first && [...EDITS, 'ANSWERED', 'SKIP', 'FAULTS', 'RECONSIDERED', 'CANCEL'].includes(event.type);
+  const settled = first && [...EDITS, 'ANSWERED', 'SKIP', 'FAULTS', 'CANCEL'].includes(event.type);
   const noted =
     pending.some((one) => one.found.text === found.text) ||
     draft.faults.some(({ description }) => description.includes(found.text)) ||

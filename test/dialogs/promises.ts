@@ -254,7 +254,8 @@ export function reaskedAfter({ before, event, after }: Step, chosen: ReadonlySet
   if (from === to) return next;
   if (event.type === 'ANSWERED' || event.type === 'SKIP') next.delete(from);
   const isChange = ['summary.edit', 'outcome.contest'].includes(before.context.at.stop);
-  if (event.type === 'BACK' || (event.type === 'ANSWERED' && isChange)) next.add(to);
+  const goesBack = event.type === 'BACK' || event.type === 'RECONSIDERED';
+  if (goesBack || (event.type === 'ANSWERED' && isChange)) next.add(to);
   return next;
 }
 

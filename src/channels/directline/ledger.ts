@@ -38,22 +38,33 @@ export function createLedger(store: ChatStore): Ledger {
   const stop = store.onChange((name) => {
     if (name.startsWith(PREFIX)) tell(name);
   });
-  const has = async (conversation: string, id: string): Promise<boolean> =>
-    (await store.row(streamOf(conversation), id)) !== undefined;
+  const has = async (stream: string, id: string): Promise<boolean> =>
+    (await store.row(stream, id)) !== undefined;
+
+  /** Whether all of it is new; else nothing is added. */
+  async function commit(
+    stream: string,
+    activities: readonly ShownActivity[],
+    outboxId: string | undefined,
+  ): Promise<boolean> {
+    const signal = signalFor(stream);
+    const { ok } = await store.commit({
+      appends: activities.map((activity) => ({ stream, id: activity.id, once: true, row: { activity } })),
+      outbox: signal.outbox,
+      sent: outboxId === undefined ? signal.sent : [...signal.sent, outboxId],
+    });
+    if (ok) tell(stream);
+    return ok;
+  }
 
   return {
     async append(conversation, activities, outboxId) {
       const stream = streamOf(conversation);
-      const known = await Promise.all(activities.map(({ id }) => has(conversation, id)));
+      if (activities.length === 0 || (await commit(stream, activities, outboxId))) return;
+      const known = await Promise.all(activities.map(({ id }) => has(stream, id)));
       const fresh = activities.filter((_activity, at) => !known[at]);
-      if (fresh.length === 0) return;
-      const signal = signalFor(stream);
-      await store.commit({
-        appends: fresh.map((activity) => ({ stream, id: activity.id, row: { activity } })),
-        outbox: signal.outbox,
-        sent: outboxId === undefined ? signal.sent : [...signal.sent, outboxId],
-      });
-      tell(stream);
+      if (fresh.length === 0 || (await commit(stream, fresh, outboxId))) return;
+      throw new Error('what was to be shown was added by others at the same time');
     },
     async read(conversation, after) {
       const page = { after, limit: PAGE };

@@ -9,7 +9,7 @@ export interface ChatStore {
 
 export interface ChatCommit {
   writes?: { key: string; expectedVersion: number; value: unknown }[];
-  appends?: { stream: string; id: string; row: unknown }[];
+  appends?: { stream: string; id: string; once: true; row: unknown }[];
   outbox?: {
     id: string;
     conversation: string;

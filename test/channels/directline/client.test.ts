@@ -4,7 +4,7 @@ import { POSTS } from '../../../src/channels/directline/admission.ts';
 import { at } from '../../helpers/staff-client.ts';
 import { openWendy } from '../../helpers/wendy.ts';
 import { generate, isOnline, openChat, openClient } from './client.ts';
-import { ask } from './requests.ts';
+import { ask, type Reply } from './requests.ts';
 
 const JOURNEY = ['my camera has no power', 'person', 'Ann Hill', 'ann@example.com', 'skip'];
 const HALF_AN_HOUR = 30 * 60_000;
@@ -172,9 +172,11 @@ test('who posts too much is asked to wait, and no other conversation is', async 
   expect(flood).toContain('retry');
   const { token, conversationId } = chat.pass;
   const activities = `${wendy.url}/v3/directline/conversations/${conversationId}/activities`;
-  const refused = await ask(activities, token, { method: 'POST', json: { type: 'typing' } });
+  const again = (): Promise<Reply> => ask(activities, token, { method: 'POST', json: { type: 'typing' } });
+  const replies = await Promise.all(Array.from({ length: 100 }, again));
+  const refused = replies.find(({ status }) => status !== 200);
   expect(refused).toMatchObject({ status: 429, error: 'TooManyRequests' });
-  expect(Number(refused.headers.get('Retry-After'))).toBeGreaterThan(0);
+  expect(Number(refused?.headers.get('Retry-After'))).toBeGreaterThan(0);
   const other = await openChat(wendy.url, { webSocket: true });
   expect(await other.post({ type: 'typing', from: { id: 'me' } })).not.toBe('retry');
 });
