@@ -53,9 +53,9 @@ async function openLocked(options: EmbeddedOptions, lock: Lock): Promise<Store> 
   const folder = await makeFolders(files, dir);
   const memory = new Memory(files, dir, log, { records: recordMemory, streamRows: streamMemory });
   const absent = await memory.load();
-  const { segment, last, bytes } = await recover(files, folder, memory, log);
-  // Each run begins a segment, and each checkpoint leaves these documents: only a new store has neither.
-  if (absent.length > 0 && absent.length < 3)
+  const { whole, segment, last, bytes } = await recover(files, folder, memory, log);
+  // Each run begins a segment, and each checkpoint leaves these documents before it removes one.
+  if (absent.length > 0 && absent.length < 3 && !whole)
     log.warn('documents of the store are missing; only the journal is left of them', { documents: absent });
   await checkCaseFiles(files, dir, memory, log);
   const journal = await Journal.open(disk, folder, segment, last);

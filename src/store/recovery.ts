@@ -6,8 +6,12 @@ import { encodeFrame, type Frame, type Scan, scanFrames } from './frame.ts';
 import { segmentName, segmentNumber } from './journal.ts';
 import type { Memory } from './memory.ts';
 
+const FIRST_SEGMENT = 1;
+
 /** Where the journal goes on: `segment` is free, `last` is the newest entry's number, `bytes` wait in old segments. */
 export interface Recovered {
+  /** The journal still begins with its first segment: no checkpoint has replaced any of it. */
+  whole: boolean;
   segment: number;
   last: number;
   bytes: number;
@@ -52,7 +56,7 @@ export async function recover(
   }
   if (damaged) await preferNewerDocuments(memory);
   const bytes = segments.reduce((sum, segment) => sum + segment.bytes.length, 0);
-  return { segment: (numbers.at(-1) ?? 0) + 1, last, bytes };
+  return { whole: numbers[0] === FIRST_SEGMENT, segment: (numbers.at(-1) ?? 0) + 1, last, bytes };
 }
 
 async function segmentNumbers(files: Files, folder: string, log: StoreLog): Promise<number[]> {

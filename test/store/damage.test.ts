@@ -1,4 +1,4 @@
-import { cp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { expect, it } from 'vitest';
 import { encodeFrame, scanFrames } from '../../src/store/frame.ts';
@@ -221,6 +221,20 @@ it('names outbox, wakes or sequences that are missing, and never gives a number 
     expect(await store.nextNumber('case')).toBe(1004);
     expect(warnings.join()).toContain('sequences.json');
     expect(warnings.join()).toContain('"documents":["outbox"]');
+  });
+});
+
+it('misses nothing that the first checkpoint of a new store had no time to write', async () => {
+  const dir = await crashedAfter(async (store) => {
+    await store.nextNumber('case');
+    await store.commit({ outbox: [outboxRow('o1', 'a')] });
+  });
+  await mkdir(join(dir, 'documents', 'store'), { recursive: true });
+  await writeFile(join(dir, 'documents', 'store', 'outbox.json'), '{"v":1,"upTo":0,"all":[]}');
+  await opened(dir, async (store, warnings) => {
+    expect(await store.nextNumber('case')).toBe(1002);
+    expect((await store.outboxOf('a')).map(({ id }) => id)).toEqual(['o1']);
+    expect(warnings).toEqual([]);
   });
 });
 
