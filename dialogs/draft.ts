@@ -215,12 +215,17 @@ export function setFacts(unit: Unit, values: Claim, by: string, at: string): Uni
   return { ...unit, warranty: { ...unit.warranty, facts } };
 }
 
+/** The claims of units that were asked for before: a unit never changes, what changes is another one. */
+const claims = new WeakMap<Unit, Claim>();
+
 /** The facts of a unit as a claim. */
 export function claimOf(unit: Unit): Claim {
-  const claim = Object.fromEntries(
-    Object.entries(unit.warranty.facts).map(([name, fact]) => [name, fact?.value]),
-  ) as Claim;
-  return { ...claim, productKind: unit.kind };
+  const known = claims.get(unit);
+  if (known) return known;
+  const facts = Object.entries(unit.warranty.facts).map(([name, fact]) => [name, fact?.value]);
+  const claim: Claim = { ...Object.fromEntries(facts), productKind: unit.kind };
+  claims.set(unit, claim);
+  return claim;
 }
 
 /** The unit groups that have a fault which is not solved, in the order of the list. */

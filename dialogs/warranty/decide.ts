@@ -26,6 +26,17 @@ interface Standing {
  * The claim must be valid (`readClaim`): a date that is none throws a RangeError.
  */
 export function decide(claim: Claim, policy: Policy): Verdict {
+  const before = decided.get(claim);
+  if (before?.policy === policy) return before.verdict;
+  const verdict = decideAnew(claim, policy);
+  decided.set(claim, { policy, verdict });
+  return verdict;
+}
+
+/** A claim never changes, and the same one is asked about several times a turn. */
+const decided = new WeakMap<Claim, { policy: Policy; verdict: Verdict }>();
+
+function decideAnew(claim: Claim, policy: Policy): Verdict {
   const facts = complete(claim, policy);
   const now = standing(facts, policy);
   const coverage = coverageOf(now);

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { RequestRefused } from '../errors.ts';
+import { gathered } from './gather.ts';
 import { BODY_LIMIT, tooLarge } from './guard.ts';
 
 /** How deep JSON may be nested: deeper is no activity, and would exhaust the stack of whoever walks it. */
@@ -10,7 +11,9 @@ const DEPTH_LIMIT = 64;
  * within `timeout` ms, 400 when it is not UTF-8, not JSON, nested too deeply or cut off.
  */
 export async function readJson(req: IncomingMessage, timeout: number): Promise<unknown> {
-  return parseJson(await readBytes(req, timeout));
+  const bytes = await readBytes(req, timeout);
+  await gathered();
+  return parseJson(bytes);
 }
 
 /** Parses JSON that came from outside. Throws `RequestRefused` (400) as `readJson`. */
