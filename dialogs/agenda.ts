@@ -44,6 +44,7 @@ export function isByAgenda(context: Context, content: Content): boolean {
 function choose(context: Context, content: Content): Spot {
   const { draft } = context;
   if (context.redo) return context.redo;
+  if (context.submitted?.withdrawn) return { stop: 'paused' };
   if (context.submitted) return contactSpot(context) ?? { stop: 'case.waiting' };
   const pending = context.pending[0];
   if (pending) return { stop: pending.ask === 'label' ? 'fault.label' : 'fault.add' };

@@ -1,6 +1,7 @@
 import { type Draft, emptyDraft } from './draft.ts';
 import type { FaultFacts, FoundFault } from './events.ts';
 import type { Label } from './labels.ts';
+import type { Meaning } from './meaning.ts';
 import type { Message, MessageKey } from './message.ts';
 import type { Position, StopReason, Trees } from './triage/tree.ts';
 import type { Policy } from './warranty/policy.ts';
@@ -95,7 +96,12 @@ export interface Context {
   /** A question to be put again before all else, from an edit or a contest. */
   redo: Spot | null;
   /** Given over to people: why. */
-  submitted: { reason: 'customer' | 'person' | 'sales' | 'stop'; stop?: StopReason } | null;
+  submitted: {
+    reason: 'customer' | 'person' | 'sales' | 'stop';
+    stop?: StopReason;
+    /** Taken back by the customer: nobody works on it until they go on. */
+    withdrawn?: true;
+  } | null;
   /** Messages in a row that were not understood. */
   misses: number;
   /** What was told of a fault before the fault itself: "my camera", "the one outside". */
@@ -104,14 +110,20 @@ export interface Context {
   answered?: { spot: Spot; value: string } | null;
   /** A further fault that was left off the list last. */
   dropped?: Pending | null;
+  /** The customer has the list before them as it is: it need not be put once more. */
+  listShown?: true;
   /** When anything was heard in the conversation last, by the customer or of the case, ISO. */
   heardAt?: string;
 }
 
 /** What the machine wants done, as data. */
 export type Command =
-  /** Say it; `apart` makes it a message of its own, `lead` puts it right before the question. */
+  /**
+   * Say it; `apart` makes it a message of its own, `lead` puts it right before the question. What is more than plain
+   * words has its `meaning` beside it, and stands apart.
+   */
   | { do: 'say'; message: Message; apart?: boolean; lead?: boolean }
+  | { do: 'say'; message: Message; apart: true; lead?: never; meaning: Meaning }
   /** Put the case into a queue. */
   | { do: 'submit'; queue: 'technicians' | 'sales'; priority: 'normal' | 'high' | 'urgent'; reason: string }
   /** The case is solved, as the customer says. */
@@ -158,6 +170,11 @@ export function renewed(context: Context): Context {
     draft: { ...emptyDraft, contact: context.draft.contact, owner: context.draft.owner },
     skipped: context.skipped,
   };
+}
+
+/** Whether the customer took back what people had. */
+export function isWithdrawn({ submitted, at }: Context): boolean {
+  return submitted !== null && (submitted.withdrawn === true || at.stop === 'paused');
 }
 
 /** A word in between changes nothing of the journey: the same question stands. */

@@ -2,6 +2,7 @@ import { initialTransition, type SnapshotFrom, type StateValue } from 'xstate';
 import { isCustomers, withReturn } from './come-and-go.ts';
 import { type Command, type Content, type Context, type StopName, say } from './context.ts';
 import type { WendyEvent } from './events.ts';
+import { listOf } from './fault-list.ts';
 import type { Question } from './message.ts';
 import { PLACES } from './places.ts';
 import { atSafePlace, isAnswerToGone, restored } from './safe-place.ts';
@@ -64,8 +65,12 @@ export function createConversation(content: Content): Wendy {
         }
         if (hers) heardAt = event.at;
       }
-      const { context } = snapshot;
-      return { resting: { v: 1, context: heardAt ? { ...context, heardAt } : context }, commands };
+      const { listShown: _before, ...context } = snapshot.context;
+      const shown = showsList(safe, context, events) ? { listShown: true as const } : {};
+      return {
+        resting: { v: 1, context: { ...context, ...shown, ...(heardAt ? { heardAt } : {}) } },
+        commands,
+      };
     },
     question: ({ context }) => {
       const safe = atSafePlace(context, content);
@@ -73,6 +78,17 @@ export function createConversation(content: Content): Wendy {
     },
     path: (resting) => pathOf(atSafePlace(resting.context, content)),
   };
+}
+
+/** These want the list, or want it in another language or after a long time. */
+const SHOWING: readonly WendyEvent['type'][] = ['REPEAT', 'LIST', 'LANGUAGE', 'RETURNED', 'SKIP', 'BACK'];
+
+/** Whether the list that the question would show stood in the question before, as it is. */
+function showsList(before: Context, now: Context, events: readonly WendyEvent[]): boolean {
+  const there = before.at.stop === 'fault.more' && now.at.stop === 'fault.more';
+  if (!there || events.some(({ type }) => SHOWING.includes(type))) return false;
+  const list = ({ draft }: Context): string => JSON.stringify(listOf(draft));
+  return list(before) === list(now);
 }
 
 /** `triage.no_power.check_adapter`, `warranty.place`, `product.serial`. */

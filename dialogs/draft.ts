@@ -1,4 +1,5 @@
 import type { FaultFacts } from './events.ts';
+import type { Attachment } from './files.ts';
 import type { Label } from './labels.ts';
 import type { Claim, FactName, Verdict } from './warranty/claim.ts';
 
@@ -64,6 +65,8 @@ export interface Draft {
   questions: { id: string; text: string; answer: string | null }[];
   /** The salesperson who looks after the customer, by the list of sold units. */
   owner: string | null;
+  /** Photos and files, in the order in which they came. */
+  attachments?: Attachment[];
 }
 
 export const emptyDraft: Draft = {
@@ -102,6 +105,11 @@ function newUnit(draft: Draft, group: string, device: Unit['device'], facts: Fau
     firmware: null,
     warranty: { facts: {}, proposed: null, earlier: [], decisions: [], final: null },
   };
+}
+
+/** Whether the list of sold units told of it what it knows of its serial number. */
+export function isSold({ warranty }: Unit): boolean {
+  return warranty.facts.warrantyMonths?.by === 'system';
 }
 
 /** Units of the same device that were named before, for a fault that gives no reason to think of others. */
@@ -149,7 +157,8 @@ export function addFault(
     evidence: [],
     ...(facts.since === undefined ? {} : { since: facts.since }),
   };
-  return tellUnits({ ...draft, units: all, faults: [...draft.faults, entry] }, entry);
+  const next = { ...draft, units: all, faults: [...draft.faults, entry] };
+  return tellUnits(draft.faults.length === 0 ? withLoose(next, entry.id) : next, entry);
 }
 
 /** What a fault's words say of its units fills in what was not known of them; a serial number only where it is one unit. */
@@ -163,15 +172,33 @@ export function tellUnits(draft: Draft, { facts, unitIds }: Fault): Draft {
   return { ...draft, units };
 }
 
-/** Takes a fault off the list, and the units that no other fault names. */
-export function removeFault(draft: Draft, faultId: string): Draft {
-  return withNamedUnits({ ...draft, faults: draft.faults.filter((fault) => fault.id !== faultId) });
+/** What was sent before any fault was told is of the first that is. */
+function withLoose(draft: Draft, fault: string): Draft {
+  if (!draft.attachments) return draft;
+  const attachments = draft.attachments.map((file) =>
+    file.fault === null && file.group === null ? { ...file, fault } : file,
+  );
+  return { ...draft, attachments };
 }
 
-/** Without the units that no fault names. */
+/** Takes a fault off the list, and the units that no other fault names; its photos stay with the rest. */
+export function removeFault(draft: Draft, faultId: string): Draft {
+  const faults = draft.faults.filter((fault) => fault.id !== faultId);
+  const attachments = draft.attachments?.map((file) =>
+    file.fault === faultId ? { ...file, fault: null } : file,
+  );
+  return withNamedUnits({ ...draft, faults, ...(attachments && { attachments }) });
+}
+
+/** Without the units that no fault names; what was sent of them is of the case as a whole. */
 export function withNamedUnits(draft: Draft): Draft {
   const named = new Set(draft.faults.flatMap((fault) => fault.unitIds));
-  return { ...draft, units: draft.units.filter((unit) => named.has(unit.id)) };
+  const units = draft.units.filter((unit) => named.has(unit.id));
+  const groups = new Set(units.map((unit) => unit.group));
+  const attachments = draft.attachments?.map((file) =>
+    file.group === null || groups.has(file.group) ? file : { ...file, group: null },
+  );
+  return { ...draft, units, ...(attachments && { attachments }) };
 }
 
 export function changeFault(draft: Draft, faultId: string, change: Partial<Fault>): Draft {

@@ -5,6 +5,7 @@ import {
   changeFault,
   type Draft,
   type Fault,
+  isSold,
   kindOf,
   type Unit,
   unitsOfFault,
@@ -14,6 +15,7 @@ import type { Entry, FaultFacts } from './events.ts';
 import { dropFault, joinWords, listOf } from './fault-list.ts';
 import type { Message } from './message.ts';
 import { resize } from './replace-fault.ts';
+import { isAnswered } from './root.ts';
 import { answerTriage, faultAt, knownOf, stepOf } from './triage-progress.ts';
 import type { EventOf } from './wendy.setup.ts';
 
@@ -36,7 +38,7 @@ export function detail(context: Context, event: EventOf<'DETAILED'>, content: Co
   const described = corrects
     ? draft
     : changeFault(draft, fault.id, { description: joinWords(fault.description, event.text) });
-  const next = here({ ...context, draft: described, misses: 0 }, content);
+  const next = here({ ...context, draft: described, misses: 0 }, context, content);
   if (context.submitted) return { context: next, commands: [say('case:added')] };
   const changed = corrects && (entry.nth ?? facts.device ?? facts.quantity) !== undefined;
   const words = changed ? entrySaid(next, fault.id) : say('fault:remark');
@@ -59,7 +61,7 @@ export function edit(context: Context, event: EventOf<'EDITED'>, content: Conten
     return { context: { ...context, redo: { stop: 'fault.change', fault: fault.id } } };
   if (event.edit === 'remove') {
     const words = say('fault:edit.removed', { text: fault.description });
-    return { context: here(dropFault(context, fault.id), content, fault.id), commands: [words] };
+    return { context: here(dropFault(context, fault.id), context, content, fault.id), commands: [words] };
   }
   const other = event.with && faultMeant(context, { entry: event.with });
   const second = other ?? context.draft.faults.find((one) => one.id !== fault.id);
@@ -79,7 +81,7 @@ function merge(context: Context, kept: Fault, gone: Fault, content: Content): Ch
     facts: { ...gone.facts, ...kept.facts },
     ...(kept.since === undefined && gone.since !== undefined ? { since: gone.since } : {}),
   });
-  const next = here(dropFault({ ...context, draft }, gone.id), content, gone.id);
+  const next = here(dropFault({ ...context, draft }, gone.id), context, content, gone.id);
   return { context: next, commands: [say('fault:edit.merged')] };
 }
 
@@ -94,12 +96,12 @@ function pastKnown(change: Change, content: Content, at: string): Change {
 }
 
 /** Back to the question that stands, unless it was about what is gone, or became needless. */
-function here(context: Context, content: Content, gone?: string): Context {
+function here(context: Context, before: Context, content: Content, gone?: string): Context {
   const { at, draft } = context;
   const lost =
     (at.fault !== undefined && (at.fault === gone || !draft.faults.some(({ id }) => id === at.fault))) ||
     (at.group !== undefined && !draft.units.some(({ group }) => group === at.group));
-  if (lost || draft.faults.length === 0) return { ...context, redo: null };
+  if (lost || draft.faults.length === 0 || isAnswered(before, context)) return { ...context, redo: null };
   return isByAgenda(context, content) || at.stop === 'product.since' ? context : staying(context);
 }
 
@@ -198,6 +200,6 @@ function apart(draft: Draft, fault: Fault, facts: FaultFacts): Draft {
 
 function asDevice(draft: Draft, { unitIds }: Fault, device: Unit['device']): Draft {
   const change = (unit: Unit): Unit =>
-    unitIds.includes(unit.id) ? { ...unit, device, kind: kindOf(device) } : unit;
+    unitIds.includes(unit.id) ? { ...unit, device, kind: isSold(unit) ? unit.kind : kindOf(device) } : unit;
   return { ...draft, units: draft.units.map(change) };
 }

@@ -1,3 +1,4 @@
+import type { Attached } from './files.ts';
 import type { Label } from './labels.ts';
 import type { StopReason } from './triage/tree.ts';
 
@@ -53,6 +54,8 @@ export interface FoundFault {
   sure: boolean;
   /** "Still black": it goes on about what was said before. */
   again?: boolean;
+  /** "It is broken", and no word of how: its guesses are what that is most often. */
+  vague?: boolean;
   facts: FaultFacts;
 }
 
@@ -85,6 +88,7 @@ export const TOPICS = [
   'what_can_you_do',
   'case_status',
   'order',
+  'password',
 ] as const;
 export type Topic = (typeof TOPICS)[number];
 
@@ -118,6 +122,7 @@ export const CHAT_KINDS = [
   'impatience',
   'already_tried',
   'already_told',
+  'wait',
 ] as const;
 export type ChatKind = (typeof CHAT_KINDS)[number];
 
@@ -188,12 +193,15 @@ export type WendyEvent = { at: string; on: string } & (
   | { type: 'BACK' }
   | { type: 'SKIP' }
   | { type: 'REPEAT' }
+  /** A button of an earlier question was pressed. */
+  | { type: 'STALE' }
   | { type: 'HELP' }
   | { type: 'WHY' }
   | { type: 'LIST' }
   | { type: 'LANGUAGE'; locale: string }
   | { type: 'CHATTED'; kind: ChatKind }
-  | { type: 'ATTACHED'; count: number }
+  /** `told`: how many faults the words told that came with the files; undefined where they told none. */
+  | ({ type: 'ATTACHED'; told?: number } & Attached)
   /** Nothing was understood, or nothing was said. */
   | { type: 'PUZZLED'; text: string }
   /** From the desk: what became of the case. */

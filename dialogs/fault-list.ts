@@ -2,6 +2,7 @@ import {
   type Change,
   type Command,
   type Context,
+  isWithdrawn,
   labelName,
   type Pending,
   type Spot,
@@ -144,7 +145,7 @@ export function withQuestion(draft: Draft, text: string): Draft {
 export function settlePending(context: Context): Context {
   let next: Context = { ...context, pending: [] };
   for (const { found, instead } of context.pending) {
-    const label = found.guesses[0]?.label ?? 'other';
+    const label = found.vague ? 'other' : (found.guesses[0]?.label ?? 'other');
     next =
       label === 'presales_order'
         ? { ...next, draft: withQuestion(next.draft, found.text) }
@@ -155,6 +156,8 @@ export function settlePending(context: Context): Context {
 
 /** A person, at once, with everything that is known. */
 export function handOver(context: Context): Change {
+  const back = resumed(context);
+  if (back) return back;
   if (context.submitted) return { context, commands: [say('case:already')] };
   return {
     context: { ...context, submitted: { reason: 'person' }, redo: null },
@@ -165,20 +168,32 @@ export function handOver(context: Context): Change {
   };
 }
 
+/** A case that was taken back goes to its people again; undefined where there is none. */
+export function resumed(context: Context): Change | undefined {
+  const { submitted } = context;
+  if (!submitted || !isWithdrawn(context)) return undefined;
+  const { withdrawn: _no, ...again } = submitted;
+  return {
+    context: { ...context, submitted: again, redo: null },
+    commands: [{ do: 'reopen' }, say('case:resumed')],
+  };
+}
+
 /** The fault on the list that a message only says more of. */
 function remarksOn(draft: Draft, found: FoundFault): Fault | undefined {
-  const label = found.guesses[0]?.label;
+  const label = found.vague ? undefined : found.guesses[0]?.label;
   const { device } = found.facts;
   const isOf = (fault: Fault): boolean =>
     device === undefined || unitsOfFault(draft, fault).some((unit) => unit.device === device);
   const same = draft.faults.find((fault) => fault.label === label && isOf(fault));
-  return same ?? (found.again ? draft.faults.findLast(isOf) : undefined);
+  const more = found.again || (found.vague && device === undefined);
+  return same ?? (more ? draft.faults.findLast(isOf) : undefined);
 }
 
 /** What is said once more while the list is told: the same words, or "it is still black". */
 export function tellFaults(context: Context, found: readonly FoundFault[]): Change {
   const isKnown = (one: FoundFault): boolean =>
-    one.again
+    one.again || one.vague
       ? remarksOn(context.draft, one) !== undefined
       : context.draft.faults.some(({ description }) => description === one.text);
   const known = found.filter(isKnown);

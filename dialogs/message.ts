@@ -1,27 +1,38 @@
 import type caseTexts from '../locales/en/case.json';
 import type common from '../locales/en/common.json';
 import type contact from '../locales/en/contact.json';
+import type delivery from '../locales/en/delivery.json';
 import type fault from '../locales/en/fault.json';
+import type files from '../locales/en/files.json';
+import type group from '../locales/en/group.json';
 import type outcome from '../locales/en/outcome.json';
+import type page from '../locales/en/page.json';
 import type product from '../locales/en/product.json';
 import type staff from '../locales/en/staff.json';
 import type steps from '../locales/en/steps.json';
 import type summary from '../locales/en/summary.json';
+import type teams from '../locales/en/teams.json';
 import type topics from '../locales/en/topics.json';
 import type triage from '../locales/en/triage.json';
 import type warranty from '../locales/en/warranty.json';
+import type { Meaning, Progress } from './meaning.ts';
 
 /** The texts whose keys the code names. A tree's own texts (`triage.<family>.json`) are named by the tree. */
 interface Namespaces {
   case: typeof caseTexts;
   common: typeof common;
   contact: typeof contact;
+  delivery: typeof delivery;
   fault: typeof fault;
+  files: typeof files;
+  group: typeof group;
   outcome: typeof outcome;
+  page: typeof page;
   product: typeof product;
   staff: typeof staff;
   steps: typeof steps;
   summary: typeof summary;
+  teams: typeof teams;
   topics: typeof topics;
   triage: typeof triage;
   warranty: typeof warranty;
@@ -89,4 +100,12 @@ export interface Question {
   skippable: boolean;
   /** Why it is asked. */
   why: Message;
+  /** What it shows, where it shows more than words; `say` is then the whole, and `brief` asks without it. */
+  shows?: Meaning;
+  brief?: Message;
+  /** What it asks about, where it may be put in other words and is the same question all the same. */
+  about?: readonly Message[];
+  progress?: Progress;
+  /** What can't be taken back is done only on words that say so: the values to do it, and to let it be. */
+  decides?: { close: string; keep: string };
 }

@@ -1,8 +1,8 @@
-import { type Change, type Content, type Context, sameSpot, say, staying } from './context.ts';
+import { type Change, type Content, type Context, type Pending, sameSpot, say, staying } from './context.ts';
 import { detail } from './edit-list.ts';
 import type { Question } from './message.ts';
 import { PLACES } from './places.ts';
-import { goBack } from './root.ts';
+import { goBack, hear } from './root.ts';
 import { pickUpDropped } from './states/fault.ts';
 import type { EventOf } from './wendy.setup.ts';
 
@@ -12,10 +12,14 @@ import type { EventOf } from './wendy.setup.ts';
  */
 export function reconsider(context: Context, event: EventOf<'RECONSIDERED'>, content: Content): Change {
   const { answered } = context;
-  const standing = offered(questionAt(context, context.at, content), event.values);
-  const value = answered && offered(questionAt(context, answered.spot, content), event.values);
+  const asked = questionAt(context, context.at, content);
+  const standing = asked?.decides ? undefined : offered(asked, event.values);
+  const before = answered ? questionAt(context, answered.spot, content) : null;
+  // Words of one's own are no yes or no that could be turned round.
+  const value = answered && offered(before, [answered.value]) && offered(before, event.values);
   if (value && value !== answered.value) {
-    if (answered.spot.stop === 'fault.add' && context.dropped) return pickUpDropped(context, context.dropped);
+    if (answered.spot.stop === 'fault.add' && context.dropped)
+      return pickUp(context, context.dropped, event, content);
     const back = goBack(context).context as Context;
     if (back.redo && sameSpot(back.redo, answered.spot)) {
       if (standing && !event.sure) return { context: back, commands: [say('common:reconsider.again')] };
@@ -29,6 +33,19 @@ export function reconsider(context: Context, event: EventOf<'RECONSIDERED'>, con
   const { at, on, text } = event;
   if (event.detail) return detail(context, { type: 'DETAILED', ...event.detail, text, at, on }, content);
   return { context: staying(context), commands: [say('common:reconsider.which')] };
+}
+
+/** What was left off the list: on it after all, or said once more where people have the case or it is over. */
+function pickUp(
+  before: Context,
+  dropped: Pending,
+  { at, on, text }: EventOf<'RECONSIDERED'>,
+  content: Content,
+): Change {
+  if (!before.submitted && before.at.stop !== 'closed') return pickUpDropped(before, dropped);
+  const take = PLACES[before.at.stop].faults ?? hear;
+  const said: EventOf<'FAULTS'> = { type: 'FAULTS', faults: [dropped.found], text, at, on };
+  return take({ ...before, dropped: null }, said, content) ?? {};
 }
 
 function questionAt(context: Context, at: Context['at'], content: Content): Question | null {

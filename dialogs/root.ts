@@ -4,6 +4,7 @@ import {
   type Command,
   type Content,
   type Context,
+  isWithdrawn,
   renewed,
   type Spot,
   sameSpot,
@@ -11,7 +12,8 @@ import {
   staying,
 } from './context.ts';
 import { changeFault, changeUnits, setFacts, type Unit, unitsOf } from './draft.ts';
-import { hearFaults, listOf } from './fault-list.ts';
+import { hearFaults, listOf, takeFaults, withQuestion } from './fault-list.ts';
+import type { Message } from './message.ts';
 import { anew } from './states/case.ts';
 import { setContact } from './states/contact.ts';
 import { askSales } from './states/need.ts';
@@ -65,7 +67,12 @@ export function showList(context: Context): Change {
   if (lines.length === 0) return { commands: [say('fault:list.empty')] };
   // The question there shows the list itself.
   if (context.at.stop === 'fault.more') return {};
-  return { commands: [say('fault:list.shown', { list: { key: 'common:lines', values: { lines } } }, true)] };
+  const title: Message = { key: 'fault:list.title' };
+  const list: Message = { key: 'common:lines', values: { lines } };
+  const message: Message = { key: 'fault:list.shown', values: { title, list } };
+  return {
+    commands: [{ do: 'say', message, apart: true, meaning: { kind: 'list', title, entries: lines } }],
+  };
 }
 
 /** A topic is answered from the terms and the company's data, then the question stands again. */
@@ -74,10 +81,14 @@ export function answerTopic(context: Context, event: EventOf<'ASKED'>): Change {
   if (topic === 'case_status' && !context.submitted) {
     return { context: staying(context), commands: [say('topics:case_status_none')] };
   }
-  if (topic === 'order' && context.at.stop === 'closed') {
+  if (topic === 'order' && (context.at.stop === 'closed' || isWithdrawn(context))) {
     return anew(askSales(renewed(context), event.text));
   }
   if (topic === 'order' && !context.submitted) return askSales(context, event.text);
+  if (topic === 'order' && event.text?.trim()) {
+    const draft = withQuestion(context.draft, event.text);
+    return { context: { ...staying(context), draft, misses: 0 }, commands: [say('topics:order_noted')] };
+  }
   const wantsFault = context.wantsFault || (topic === 'how_to_send' && !context.submitted);
   return {
     context: { ...staying(context), wantsFault, misses: 0 },
@@ -110,13 +121,15 @@ export function puzzled(context: Context): Change {
 }
 
 export function misread(context: Context, event: EventOf<'MISREAD'>): Change {
+  if (event.problem === 'question' && context.submitted) return { commands: [say('case:added')] };
   const misses = context.misses + 1;
   const help = misses > 2 ? [say('common:puzzled.person')] : [];
   return { context: { ...context, misses }, commands: [say(`common:misread.${event.problem}`), ...help] };
 }
 
 /** Danger goes ahead of everything, also in a case that people have already. */
-export function danger(context: Context, { reason = 'danger' }: EventOf<'DANGER'>): Change {
+export function danger(before: Context, { reason = 'danger' }: EventOf<'DANGER'>): Change {
+  const context = isWithdrawn(before) ? { ...before, submitted: null } : before;
   if (context.submitted?.stop === reason) {
     return { context: staying(context), commands: [say(`triage:stop.${reason}`, undefined, true)] };
   }
@@ -141,6 +154,7 @@ function standing({ at }: Context): Command | undefined {
 /** What is said of a fault in the middle of something else; the customer comes back to a question that they chose. */
 export function hear(context: Context, event: EventOf<'FAULTS'>, content: Content): Change {
   const { at } = context;
+  if (isWithdrawn(context)) return anew(takeFaults(renewed(context), event.faults));
   const chosen = at.stop !== 'fault.add' && !isByAgenda(context, content);
   const heard = hearFaults(context, event.faults, chosen ? at : undefined);
   return answerByTheWay(context, heard, event, content);
@@ -197,8 +211,8 @@ export function serialInHand({ at, draft }: Context): string | undefined {
   return (inHand ?? known.at(-1))?.serial ?? undefined;
 }
 
-/** Whether what was asked of the units in hand became known by the way. */
-function isAnswered({ at, draft }: Context, now: Context): boolean {
+/** Whether what was asked of the units in hand became known by the way, or is of units that are gone. */
+export function isAnswered({ at, draft }: Context, now: Context): boolean {
   const open = (units: readonly Unit[]): number =>
     units.filter((unit) =>
       at.stop === 'warranty.topic'

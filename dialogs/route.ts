@@ -12,7 +12,7 @@ import type { WendyEvent } from './events.ts';
 import { settlePending } from './fault-list.ts';
 import { stampReport } from './root.ts';
 import { stampSold } from './states/product.ts';
-import { summaryMessage } from './summary-text.ts';
+import { tellSummary } from './summary-text.ts';
 import { tellVerdict, verdictOf } from './warranty-progress.ts';
 
 /** What puts the summary right. */
@@ -68,9 +68,10 @@ function arrive(next: Context, before: Context, event: WendyEvent, content: Cont
     return tellVerdict(next, content, event.at);
   }
   if (stop === 'summary.confirm' && (moved || EDITS.includes(event.type))) {
-    return { commands: [{ do: 'say', message: summaryMessage(next.draft), apart: true }] };
+    return { commands: [tellSummary(next.draft)] };
   }
-  if (stop === 'contact.name' && moved && event.type !== 'BACK' && !DETOURS.includes(before.at.stop))
+  const back = DETOURS.includes(before.at.stop) && next.trail.some((spot) => spot.stop === 'contact.name');
+  if (stop === 'contact.name' && moved && event.type !== 'BACK' && !back)
     return { commands: [say('contact:privacy')] };
   if (stop === 'closed' && moved && !next.submitted) {
     const mended = next.draft.faults.some((fault) => fault.state === 'solved');

@@ -1,3 +1,4 @@
+import type { Meaning, Progress } from './meaning.ts';
 import type { Choice, CommonChoice, FreeText, Message, MessageKey, Question } from './message.ts';
 
 interface Ask {
@@ -8,6 +9,11 @@ interface Ask {
   free?: FreeText;
   skippable?: boolean;
   why: MessageKey;
+  shows?: Meaning;
+  brief?: Message;
+  about?: readonly Message[];
+  progress?: Progress;
+  decides?: { close: string; keep: string };
 }
 
 function choice(value: CommonChoice | Choice): Choice {
@@ -23,9 +29,10 @@ export function ask({
   free = 'none',
   skippable = true,
   why,
+  ...more
 }: Ask): Question {
   const message = typeof say === 'string' ? { key: say, ...(values ? { values } : {}) } : say;
-  return { prompt, say: message, choices: choices.map(choice), free, skippable, why: { key: why } };
+  return { prompt, say: message, choices: choices.map(choice), free, skippable, why: { key: why }, ...more };
 }
 
 export const RIGHT_WRONG = ['right', 'wrong'] as const;

@@ -1,3 +1,4 @@
+import type { Command } from './context.ts';
 import { type Draft, type Unit, unitsOf } from './draft.ts';
 import { listOf, unitsName } from './fault-list.ts';
 import type { Message } from './message.ts';
@@ -18,21 +19,25 @@ function unitLine(units: readonly Unit[]): Message {
   };
 }
 
-/** Everything that goes to people, as one message. */
-export function summaryMessage(draft: Draft): Message {
+/** Everything that goes to people, for the customer to look over. */
+export function tellSummary(draft: Draft): Command {
   const groups = [...new Set(draft.units.map((unit) => unit.group))];
   const { name, email, phone } = draft.contact;
-  return {
+  const title: Message = { key: 'summary:title' };
+  const faults = listOf(draft);
+  const units = groups.map((group) => unitLine(unitsOf(draft, group)));
+  const contact: Message = {
+    key: 'summary:contact',
+    values: { name: name ?? NOTHING, email: email ?? NOTHING, phone: phone ?? NOTHING },
+  };
+  const message: Message = {
     key: 'summary:all',
     values: {
-      faults: { key: 'common:lines', values: { lines: listOf(draft) } },
-      units: {
-        key: 'common:lines',
-        values: { lines: groups.map((group) => unitLine(unitsOf(draft, group))) },
-      },
-      name: name ?? NOTHING,
-      email: email ?? NOTHING,
-      phone: phone ?? NOTHING,
+      title,
+      faults: { key: 'common:lines', values: { lines: faults } },
+      units: { key: 'common:lines', values: { lines: units } },
+      contact,
     },
   };
+  return { do: 'say', message, apart: true, meaning: { kind: 'summary', title, faults, units, contact } };
 }

@@ -1,6 +1,7 @@
 import { type Command, type Content, type Context, say } from './context.ts';
 import { changeUnits, claimOf, type Draft, type Unit, unitsOf } from './draft.ts';
 import { unitsName } from './fault-list.ts';
+import type { Meaning, Reason } from './meaning.ts';
 import { type Choice, keyFromData, type Message } from './message.ts';
 import type { FactName, Verdict } from './warranty/claim.ts';
 import { decide, explain } from './warranty/decide.ts';
@@ -49,39 +50,46 @@ function propose(unit: Unit, content: Content, at: string): Unit {
 function verdictCommand(units: readonly Unit[], content: Content): Command {
   const first = units[0] as Unit;
   const verdict = first.warranty.proposed as Verdict;
-  return {
-    do: 'say',
-    message: {
-      key: 'outcome:verdict.told',
-      values: {
-        units: unitsName(units),
-        serials: serialsOf(units),
-        verdict: verdictMessage(first, verdict, content),
-      },
-    },
-    apart: true,
+  const meaning = meaningOf(units, first, verdict, content);
+  const { title, told, outlook, reasons, facts } = meaning;
+  const lines = (reasons.length > 0 ? reasons.map(reasonLine) : facts).map(bullet);
+  const whole: Message = {
+    key: 'warranty:verdict.whole',
+    values: { told, lines: { key: 'common:lines', values: { lines } }, outlook },
   };
+  const message: Message = { key: 'outcome:verdict.told', values: { title, verdict: whole } };
+  return { do: 'say', message, apart: true, meaning };
 }
 
-function verdictMessage(unit: Unit, verdict: Verdict, content: Content): Message {
-  const reasons = explain(claimOf(unit), content.policy).map(
-    ({ clause, facts }): Message => ({
-      key: 'warranty:verdict.reason',
-      values: {
-        clause,
-        name: { key: `warranty:clauses.${clause}.name` },
-        because: { key: `warranty:clauses.${clause}.because` },
-        facts: factMessages(unit, facts),
-      },
-    }),
-  );
-  return {
-    key: `warranty:verdict.${verdictKind(verdict)}`,
-    values: {
-      reasons: { key: 'common:lines', values: { lines: reasons.map(bullet) } },
-      facts: { key: 'common:lines', values: { lines: factMessages(unit, knownFacts(unit)).map(bullet) } },
-    },
+function meaningOf(units: readonly Unit[], first: Unit, verdict: Verdict, content: Content) {
+  const kind = verdictKind(verdict);
+  const reasons = isAgainst(kind) ? explain(claimOf(first), content.policy) : [];
+  const title: Message = {
+    key: 'outcome:verdict.title',
+    values: { units: unitsName(units), serials: serialsOf(units) },
   };
+  return {
+    kind: 'verdict',
+    coverage: verdict.coverage,
+    title,
+    told: { key: `warranty:verdict.${kind}.told` },
+    reasons: reasons.map(({ clause, facts }) => ({
+      clause,
+      name: { key: `warranty:clauses.${clause}.name` },
+      because: { key: `warranty:clauses.${clause}.because` },
+      facts: factMessages(first, facts),
+    })),
+    facts: isAgainst(kind) ? [] : factMessages(first, knownFacts(first)),
+    outlook: { key: `warranty:verdict.${kind}.outlook` },
+  } satisfies Meaning;
+}
+
+function isAgainst(kind: ReturnType<typeof verdictKind>): boolean {
+  return kind !== 'covered' && kind !== 'open';
+}
+
+function reasonLine({ clause, name, because, facts }: Reason): Message {
+  return { key: 'warranty:verdict.reason', values: { clause, name, because, facts } };
 }
 
 function bullet(text: Message): Message {

@@ -1,3 +1,4 @@
+import { attach } from './attach.ts';
 import { cancel, welcomeBack } from './come-and-go.ts';
 import {
   type Change,
@@ -82,11 +83,12 @@ export function createWendy(content: Content) {
       RETURNED: { actions: act(welcomeBack) },
       SKIP: { actions: act(refuseSkip) },
       REPEAT: { actions: act(repeat) },
+      STALE: { actions: act(says('common:stale')) },
       HELP: { actions: act(says('common:help')) },
       WHY: { actions: act((context) => why(context, content)) },
       LIST: { actions: act(showList) },
       LANGUAGE: { actions: act(says('common:language.changed')) },
-      ATTACHED: { actions: act(says('common:attached')) },
+      ATTACHED: { actions: act((c, e) => attach(c, e as EventOf<'ATTACHED'>)) },
       MISREAD: { actions: act((c, e) => misread(c, e as EventOf<'MISREAD'>)) },
       PUZZLED: { actions: act(puzzled) },
       ANSWERED: { actions: act(puzzled) },
@@ -151,7 +153,18 @@ function withOwn(stop: StopName, state: object): object {
       'RETURNED',
       'SKIP',
     ];
-    const silent = [...passed, 'REPEAT', 'HELP', 'WHY', 'LIST', 'LANGUAGE', 'ATTACHED', 'MISREAD', 'PUZZLED'];
+    const silent = [
+      ...passed,
+      'REPEAT',
+      'STALE',
+      'HELP',
+      'WHY',
+      'LIST',
+      'LANGUAGE',
+      'ATTACHED',
+      'MISREAD',
+      'PUZZLED',
+    ];
     return { on: Object.fromEntries(silent.map((type) => [type, {}])) };
   }
   const leads = (effect: Effect) => ({ actions: act(effect), target: ROUTE });
@@ -176,6 +189,7 @@ function withOwn(stop: StopName, state: object): object {
       PERSON: leads(begins(handOver)),
       DANGER: leads(begins(inDanger)),
       RESTART: leads(begins(askRestart)),
+      ATTACHED: leads(begins((context, event) => attach(context, event as EventOf<'ATTACHED'>))),
     },
   };
 }
@@ -186,10 +200,13 @@ function inDanger(context: Context, event: WendyEvent): Change {
 
 /** Where a person's deed puts the conversation, and the word about it. */
 function told(key: MessageKey, at?: Context['at']): Effect {
-  return (context, event) => ({
-    context: { ...context, submitted: context.submitted ?? { reason: 'person' }, ...(at ? { at } : {}) },
-    commands: [say(key, { name: (event as WendyEvent & { name?: string }).name ?? '' }, true)],
-  });
+  return (context, event) => {
+    const { withdrawn: _over, ...submitted } = context.submitted ?? { reason: 'person' as const };
+    return {
+      context: { ...context, submitted, ...(at ? { at } : {}) },
+      commands: [say(key, { name: (event as WendyEvent & { name?: string }).name ?? '' }, true)],
+    };
+  };
 }
 
 function relay(_context: Context, event: WendyEvent) {

@@ -1,20 +1,26 @@
 import { randomUUID } from 'node:crypto';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { createConversation } from '../dialogs/converse.ts';
-import { createServer } from './channels/server.ts';
+import { createServer, type ServerParts } from './channels/server.ts';
 import type { Config } from './config.ts';
 import { createAlarm } from './conversation/clock.ts';
 import { createDeliverer } from './conversation/deliver.ts';
 import { nowOf, type Parts } from './conversation/parts.ts';
+import { createSweeper } from './conversation/sweep.ts';
 import { createTurns } from './conversation/turn.ts';
 import { createTutor } from './conversation/tutor.ts';
 import type { Receive, SendTo } from './conversation/types.ts';
+import { createFallback } from './conversation/undelivered.ts';
 import { createStaffApi } from './desk/api.ts';
 import type { StaffApi } from './desk/api-types.ts';
 import { createStaffList } from './desk/staff.ts';
 import { loadContent } from './load.ts';
 import type { Log } from './log.ts';
-import { openStore } from './store/choose.ts';
+import { createMailer } from './mail/mailer.ts';
+import type { Net } from './media/fetch.ts';
+import { createIntake } from './media/intake.ts';
+import { openShelf, openStore } from './store/choose.ts';
+import type { Shelf } from './store/shelf.ts';
 import { versioned } from './store/versioned.ts';
 import { createTexts } from './texts/texts.ts';
 import { createUnderstanding } from './understanding/understanding.ts';
@@ -32,6 +38,12 @@ export interface AppOptions {
   clock?: { now(): Date };
   /** Read before, by whoever starts often; else it is read at the start. */
   content?: Voice;
+  /** For tests: what the channels take, on another scale. */
+  pacer?: ServerParts['pacer'];
+  /** For tests: credentials of what is sent to the channels. */
+  credentials?: ServerParts['credentials'];
+  /** For tests: how files are fetched. */
+  net?: Net | undefined;
 }
 
 /** What Wendy says and understands, made of what a support lead edits; nothing of it changes while she runs. */
@@ -55,31 +67,51 @@ export async function startApp(options: AppOptions): Promise<App> {
   const { config, log, clock = { now: () => new Date() } } = options;
   const content = options.content ?? (await readVoice());
   const { dataDir, databaseUrl } = config;
-  const store = versioned(await openStore({ dir: resolve(dataDir), databaseUrl, log }));
+  const place = { dir: resolve(dataDir), databaseUrl, log };
+  const store = versioned(await openStore(place));
+  let shelf: Shelf | undefined;
   const understanding = content.understanding.learner();
   const tutor = createTutor({ store, learner: understanding, log });
   try {
-    const { local } = config;
-    const parts: Parts = { ...content, understanding, tutor, store, local, clock, newId: randomUUID, log };
+    const { local, publicUrl } = config;
+    const parts: Parts = {
+      ...content,
+      ...{ understanding, tutor, store, local, publicUrl, clock, newId: randomUUID, log },
+    };
     await tutor.catchUp();
     tutor.start();
-    return await open(parts, config, tutor.stop);
+    shelf = await openShelf(place);
+    const { pacer, net, credentials } = options;
+    return await open(parts, config, { stopTutor: tutor.stop, pacer, shelf, net, credentials });
   } catch (error) {
     tutor.stop();
+    await shelf?.close();
     await store.close();
     throw error;
   }
 }
 
-async function open(parts: Parts, config: Config, stopTutor: () => void): Promise<App> {
+interface OpenOptions extends Pick<AppOptions, 'pacer' | 'net' | 'credentials'> {
+  stopTutor: () => void;
+  shelf: Shelf;
+}
+
+async function open(
+  parts: Parts,
+  config: Config,
+  { stopTutor, pacer, shelf, net, credentials }: OpenOptions,
+): Promise<App> {
   const { store, clock, log } = parts;
   let send: SendTo = async () => ({ kind: 'retry', detail: 'the doors are not open yet' });
   let reschedule = (): void => {};
+  const mailer = createMailer({ ...config.mail, folder: join(resolve(config.dataDir), 'mail') });
   const deliverer = createDeliverer({
     store,
     clock,
     log,
     send: (...what) => send(...what),
+    sendMail: mailer.send,
+    fallback: createFallback({ ...parts, publicUrl: config.publicUrl }),
     reschedule: () => reschedule(),
   });
   const wake = (conversations: readonly string[]): void => {
@@ -92,11 +124,14 @@ async function open(parts: Parts, config: Config, stopTutor: () => void): Promis
   const turns = createTurns(parts, { ...deliverer, wake });
   const alarm = createAlarm({ store, clock, log, wake: turns.wake, deliver: deliverer.deliver });
   reschedule = alarm.reschedule;
+  const sweeper = createSweeper({ store, shelf, clock, log });
   const doors = await createServer({
     config,
     receive: turns.receive satisfies Receive,
+    intake: createIntake({ shelf, log, now: () => clock.now().getTime(), ...(net && { net }) }),
     staffApi: createStaffApi({
       store,
+      shelf,
       staffList: parts.staffList,
       newId: parts.newId,
       now: () => nowOf(parts),
@@ -104,6 +139,9 @@ async function open(parts: Parts, config: Config, stopTutor: () => void): Promis
     }) satisfies StaffApi,
     store,
     log,
+    maker: parts,
+    ...(pacer && { pacer }),
+    ...(credentials && { credentials }),
     now: () => clock.now().getTime(),
     ready: () => store.healthy() && alarm.alive(),
     beforeChannelsClose: deliverer.stop,
@@ -112,6 +150,7 @@ async function open(parts: Parts, config: Config, stopTutor: () => void): Promis
   store.onChange(() => alarm.reschedule());
   const { port } = await doors.listen();
   alarm.start();
+  sweeper.start();
   return {
     port,
     url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`,
@@ -119,6 +158,9 @@ async function open(parts: Parts, config: Config, stopTutor: () => void): Promis
       stopTutor();
       await alarm.stop();
       await doors.close();
+      await sweeper.stop();
+      await shelf.close();
+      mailer.close();
       await store.close();
     },
   };

@@ -1,15 +1,22 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
+import { appTypeOf, isPrivateKey, readBotIdentity } from './bot-identity.ts';
 import { readProxies } from './channels/limits.ts';
 import { isLoopbackHost } from './channels/locality.ts';
-import type { BotIdentity, DoorSettings } from './channels/settings.ts';
+import type { DoorSettings } from './channels/settings.ts';
 import { SetupError } from './errors.ts';
+import { isAddress } from './mail/mail.ts';
 
 /** Every setting of a start, validated. It fits what the doors ask for (`DoorSettings`). */
 export interface Config extends DoorSettings {
   dataDir: string;
   /** A PostgreSQL address: then all state lives there. */
   databaseUrl: string | undefined;
+  mail: {
+    /** Where mail is handed in; undefined: each mail becomes a file under the data folder. */
+    smtpUrl: string | undefined;
+    from: string;
+  };
 }
 
 /** Bot Framework's own settings that are passed on to its SDK by their own names. */
@@ -59,10 +66,19 @@ const variables = {
   MicrosoftAppId: { schema: z.string().regex(/^[\w.-]{1,100}$/), takes: "the bot's app id" },
   MicrosoftAppPassword: { schema: z.string(), takes: "the app's client secret", secret: true },
   MicrosoftAppType: {
-    schema: z.enum(['MultiTenant', 'SingleTenant', 'UserAssignedMSI']),
+    schema: z.string().refine((text) => appTypeOf(text) !== undefined),
     takes: 'MultiTenant, SingleTenant or UserAssignedMSI',
   },
   MicrosoftAppTenantId: { schema: z.string().regex(/^[\w.-]{1,100}$/), takes: "the app's tenant id" },
+  CertificateThumbprint: {
+    schema: z.string().regex(/^(?:[0-9a-f]{2}:?){20}$/i),
+    takes: "the SHA-1 thumbprint of the app's certificate, 40 hexadecimal digits",
+  },
+  CertificatePrivateKey: {
+    schema: z.string().refine(isPrivateKey),
+    takes: "the certificate's RSA private key as PEM, without a passphrase",
+    secret: true,
+  },
   DATA_DIR: { schema: z.string().refine((text) => !text.includes('\0')), takes: 'a path of a folder' },
   DATABASE_URL: {
     schema: url('postgres:', 'postgresql:'),
@@ -73,6 +89,15 @@ const variables = {
     schema: z.string().regex(/^[\x21-\x7e]{1,1000}$/),
     takes: 'a token without spaces, long and random',
     secret: true,
+  },
+  SMTP_URL: {
+    schema: url('smtp:', 'smtps:').refine((text) => new URL(text).hostname !== ''),
+    takes: 'the address of a mail server such as smtps://user:password@smtp.example.com',
+    secret: true,
+  },
+  MAIL_FROM: {
+    schema: z.string().refine(isMailFrom),
+    takes: 'a mail address, with or without a name, such as Wendy <support@example.com>',
   },
   RATE_LIMIT: { schema: z.enum(['on', 'off']), takes: 'on or off' },
 } satisfies Record<string, Variable>;
@@ -93,7 +118,7 @@ export function readEnvFile(): void {
  */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const read = (name: Name): string | undefined => readVariable(env, name);
-  const bot = readBot(read);
+  const bot = readBotIdentity(read);
   const publicUrl = read('PUBLIC_URL')?.replace(/\/+$/, '');
   const local = bot === undefined && publicUrl === undefined;
   const host = read('HOST') ?? '127.0.0.1';
@@ -117,6 +142,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     botFramework: readBotFramework(env),
     dataDir: read('DATA_DIR') ?? './data',
     databaseUrl: read('DATABASE_URL'),
+    mail: readMail(read('SMTP_URL'), read('MAIL_FROM')),
     staffApiToken: read('STAFF_API_TOKEN'),
     rateLimit,
     trustsProxy: readProxies(read('TRUST_PROXY') ?? '') ?? (() => false),
@@ -132,6 +158,20 @@ function readVariable(env: Readonly<Record<string, string | undefined>>, name: N
   throw new SetupError(`${name} is ${got}; it takes ${takes}.`);
 }
 
+/** Files need no real sender; a mail server does. */
+function readMail(smtpUrl: string | undefined, from: string | undefined): Config['mail'] {
+  if (smtpUrl !== undefined && from === undefined) {
+    throw new SetupError('MAIL_FROM is missing, but SMTP_URL is set: set the address that mail is from.');
+  }
+  return { smtpUrl, from: from ?? 'Wendy <wendy@localhost>' };
+}
+
+/** `name@example.com`, or with a name before it in angle brackets. */
+function isMailFrom(text: string): boolean {
+  const named = /^([^<>\p{Cc}]*)<([^<>]+)>$/u.exec(text);
+  return isAddress(named?.[2] ?? text);
+}
+
 /** A list of origins as a browser names them; undefined where one is none. */
 function readOrigins(list: string): string[] | undefined {
   const origins = list
@@ -142,28 +182,6 @@ function readOrigins(list: string): string[] | undefined {
     (text) => /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text,
   );
   return good ? origins : undefined;
-}
-
-function readBot(read: (name: Name) => string | undefined): BotIdentity | undefined {
-  const appId = read('MicrosoftAppId');
-  const password = read('MicrosoftAppPassword');
-  const type = (read('MicrosoftAppType') ?? 'MultiTenant') as BotIdentity['type'];
-  const tenantId = read('MicrosoftAppTenantId');
-  if (appId === undefined) {
-    if (password === undefined) return undefined;
-    throw new SetupError('MicrosoftAppId is missing, but MicrosoftAppPassword is set: set both, or neither.');
-  }
-  if (password === undefined && type !== 'UserAssignedMSI') {
-    throw new SetupError(
-      `MicrosoftAppPassword is missing: a bot of the type ${type} takes the app's client secret.`,
-    );
-  }
-  if (tenantId === undefined && type !== 'MultiTenant') {
-    throw new SetupError(
-      `MicrosoftAppTenantId is missing: a bot of the type ${type} takes the app's tenant id.`,
-    );
-  }
-  return { appId, password, type, tenantId };
 }
 
 /** An empty value is kept here: an empty `CallerId` means none. */

@@ -14,7 +14,8 @@ function welcome({ url }: App): string {
   return [
     `Wendy is listening on ${url}`,
     '',
-    `  bot endpoint   POST ${url}/api/messages`,
+    `  customers' page   ${url}/`,
+    `  bot endpoint      POST ${url}/api/messages`,
     '',
     'Try her:',
     '  npm run chat         talk to her in this terminal',

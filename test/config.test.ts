@@ -1,5 +1,7 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
+import { createSdk } from '../src/channels/sdk.ts';
 import { readConfig, VARIABLES } from '../src/config.ts';
 import { SetupError } from '../src/errors.ts';
 
@@ -77,6 +79,9 @@ describe('the configuration', () => {
     ['MicrosoftAppId', 'an id with spaces'],
     ['MicrosoftAppType', 'Multi'],
     ['RATE_LIMIT', 'no'],
+    ['MAIL_FROM', 'Wendy'],
+    ['MAIL_FROM', 'a@example.com, b@example.com'],
+    ['MAIL_FROM', 'Wendy <nobody>'],
   ])('names %s, what it got (%s) and what it takes', (name, value) => {
     expect(refusal({ [name]: value })).toMatch(new RegExp(`^${name} is "${value}"; it takes .{5,}`));
   });
@@ -84,6 +89,7 @@ describe('the configuration', () => {
   test.each([
     ['STAFF_API_TOKEN', 'hush hush'],
     ['DATABASE_URL', 'mysql://user:hush@db/wendy'],
+    ['SMTP_URL', 'https://user:hush@smtp.example.com'],
   ])('names %s without its value', (name, value) => {
     const text = refusal({ [name]: value });
     expect(text).toMatch(new RegExp(`^${name} is a value that is not shown here; it takes `));
@@ -94,6 +100,15 @@ describe('the configuration', () => {
     const DATABASE_URL = 'postgres://user:hush@db:5433/wendy?sslmode=require';
     expect(readConfig({ DATABASE_URL }).databaseUrl).toBe(DATABASE_URL);
     expect(readConfig({}).databaseUrl).toBeUndefined();
+  });
+
+  test('takes a mail server with a sender, and writes files without', () => {
+    const SMTP_URL = 'smtps://user:hush@smtp.example.com';
+    const MAIL_FROM = 'Wendy <support@example.com>';
+    expect(readConfig({ SMTP_URL, MAIL_FROM }).mail).toEqual({ smtpUrl: SMTP_URL, from: MAIL_FROM });
+    expect(readConfig({ MAIL_FROM: 'a@example.com' }).mail.from).toBe('a@example.com');
+    expect(readConfig({}).mail).toEqual({ smtpUrl: undefined, from: 'Wendy <wendy@localhost>' });
+    expect(refusal({ SMTP_URL })).toMatch(/^MAIL_FROM is missing/);
   });
 
   test.each(['0.0.0.0', '::', '192.168.1.2', 'example.com', 'localhost.example.com'])(
@@ -118,6 +133,71 @@ describe('the configuration', () => {
     });
   });
 
+  describe('of a certificate', () => {
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const pem = String(privateKey.export({ type: 'pkcs8', format: 'pem' }));
+    const certificate = {
+      MicrosoftAppId: 'app-1',
+      CertificateThumbprint: 'AB'.repeat(20),
+      CertificatePrivateKey: pem,
+    };
+
+    test('takes it instead of a secret, with colons and written line breaks too', () => {
+      const expected = { thumbprint: 'AB'.repeat(20), privateKey: pem.trim() };
+      expect(readConfig(certificate).bot).toMatchObject({ certificate: expected, password: undefined });
+      const CertificateThumbprint = Array(20).fill('ab').join(':');
+      const CertificatePrivateKey = pem.trim().replaceAll('\n', '\\n');
+      const written = { ...certificate, CertificateThumbprint, CertificatePrivateKey };
+      expect(readConfig(written).bot?.certificate).toEqual(expected);
+    });
+
+    test('is the identity of a bot of one tenant and of many', async () => {
+      for (const type of [{}, { MicrosoftAppType: 'singletenant', MicrosoftAppTenantId: 't' }]) {
+        const sdk = createSdk(readConfig({ ...certificate, ...type }), 1_000);
+        const { credentials } = (await sdk.connector('https://smba.example/')) as unknown as {
+          credentials: object;
+        };
+        expect(credentials.constructor.name).toBe('CertificateAppCredentials');
+        sdk.close();
+      }
+    });
+
+    test('asks for both halves of it, for one secret only, and never shows the key', () => {
+      const { CertificateThumbprint, CertificatePrivateKey, ...alone } = certificate;
+      expect(refusal({ ...alone, CertificateThumbprint })).toMatch(/^CertificatePrivateKey is missing/);
+      expect(refusal({ ...alone, CertificatePrivateKey })).toMatch(/^CertificateThumbprint is missing/);
+      expect(refusal({ CertificateThumbprint, CertificatePrivateKey })).toMatch(/^MicrosoftAppId is missing/);
+      expect(refusal({ ...certificate, MicrosoftAppPassword: 'hush' })).toMatch(/both set/);
+      expect(refusal({ ...certificate, CertificateThumbprint: 'abc' })).toMatch(
+        /^CertificateThumbprint is "abc"/,
+      );
+      const locked = privateKey.export({
+        type: 'pkcs8',
+        format: 'pem',
+        cipher: 'aes-256-cbc',
+        passphrase: 'x',
+      });
+      const { privateKey: curve } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+      for (const key of ['hush', String(locked), String(curve.export({ type: 'pkcs8', format: 'pem' }))]) {
+        const text = refusal({ ...certificate, CertificatePrivateKey: key });
+        expect(text).toMatch(/^CertificatePrivateKey is a value that is not shown here; it takes /);
+        expect(text).not.toContain(key);
+      }
+    });
+
+    test('is no secret for a managed identity, which takes none', () => {
+      const managed = { MicrosoftAppType: 'UserAssignedMSI', MicrosoftAppTenantId: 't' };
+      expect(refusal({ ...certificate, ...managed })).toMatch(/takes no secret/);
+      expect(refusal({ ...bot, ...managed })).toMatch(/^MicrosoftAppPassword is set, but .* takes no secret/);
+    });
+  });
+
+  test('takes the type of app in any case, as Bot Framework does', () => {
+    expect(readConfig({ ...bot, MicrosoftAppType: 'multitenant' }).bot?.type).toBe('MultiTenant');
+    const managed = { MicrosoftAppId: 'a', MicrosoftAppType: 'UserAssignedMsi', MicrosoftAppTenantId: 't' };
+    expect(readConfig(managed).bot?.type).toBe('UserAssignedMSI');
+  });
+
   test('takes the rate limit off on a local start alone', () => {
     expect(readConfig({ RATE_LIMIT: 'off' }).rateLimit).toBe(false);
     expect(refusal({ ...bot, RATE_LIMIT: 'off' })).toMatch(/^RATE_LIMIT is "off"/);
@@ -132,7 +212,8 @@ describe('the configuration', () => {
   test('takes each value that .env.example shows', async () => {
     const example = await readFile(new URL('../.env.example', import.meta.url), 'utf8');
     for (const [, name = '', value = ''] of example.matchAll(/^# (\w+)=(.*)$/gm)) {
-      const needed = name.startsWith('MicrosoftApp') ? bot : {};
+      const sender = name === 'SMTP_URL' ? { MAIL_FROM: 'support@example.com' } : {};
+      const needed = name.startsWith('MicrosoftApp') ? bot : sender;
       if (name !== 'MicrosoftAppPassword')
         expect(() => readConfig({ ...needed, [name]: value })).not.toThrow();
     }

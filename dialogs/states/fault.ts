@@ -12,6 +12,7 @@ import {
   withChanged,
 } from '../fault-list.ts';
 import { FAULT_FAMILIES, type Label } from '../labels.ts';
+import type { Message } from '../message.ts';
 import { ask, RIGHT_WRONG } from '../say.ts';
 import type { Place } from '../wendy.setup.ts';
 
@@ -20,7 +21,7 @@ const PATIENCE = 1;
 
 /** The fault in the customer's own words; what can't be sorted is taken down all the same. */
 export const faultDescribe: Place = {
-  answer: (context, event) => takeAsItIs(context, event.text),
+  answer: (context, event) => (event.value === 'done' ? noMore(context) : takeAsItIs(context, event.text)),
   faults: (context, event) => takeFaults(context, event.faults, context.at.fault),
   puzzled: (context, event) => takeAsItIs(context, event.text),
   question: (context) =>
@@ -36,6 +37,12 @@ export const faultDescribe: Place = {
 function describing({ begun, draft }: Context): Pick<Parameters<typeof ask>[0], 'say' | 'values'> {
   if (begun) return { say: 'fault:describe.begun', values: { text: begun.text } };
   return { say: draft.faults.length > 0 ? 'fault:describe.next' : 'fault:describe.first' };
+}
+
+/** "No, that's all", where a further fault was to be told. */
+function noMore(context: Context): Change {
+  const { at, draft } = context;
+  return { context: { ...context, listed: at.fault ? context.listed : draft.faults.length > 0 } };
 }
 
 function takeAsItIs(context: Context, text: string): Change {
@@ -56,6 +63,16 @@ function takeAsItIs(context: Context, text: string): Change {
   return takeLabelled({ ...context, begun: null }, found, 'other', again.fault);
 }
 
+/** How the kinds show to who can say no more than that it is broken. */
+const SEEN: Partial<Record<Label, Message>> = {
+  no_power: { key: 'fault:label.seen.no_power' },
+  no_video: { key: 'fault:label.seen.no_video' },
+  network: { key: 'fault:label.seen.network' },
+  recording_playback: { key: 'fault:label.seen.recording_playback' },
+  ptz_lens: { key: 'fault:label.seen.ptz_lens' },
+  physical_damage: { key: 'fault:label.seen.physical_damage' },
+};
+
 /** Unsure what kind of fault it is: the best three, and something else. */
 export const faultLabel: Place = {
   answer: (context, { value }) => settleLabel(context, value as Label),
@@ -63,20 +80,39 @@ export const faultLabel: Place = {
   faults: (context, event) => {
     const [first, ...pending] = context.pending;
     if (context.at.fault) return takeFaults(context, event.faults, context.at.fault);
+    if (first?.found.vague) return tellVague(context, first, event.faults);
     return takeFaults({ ...context, pending }, withFacts(event.faults, first?.found.facts), first?.instead);
   },
   question: (context) => {
     const text = faultOf(context)?.description ?? context.pending[0]?.found.text ?? '';
+    const vague = !context.at.fault && context.pending[0]?.found.vague === true;
     return ask({
       prompt: 'fault.label',
-      say: 'fault:label.ask',
+      say: vague ? 'fault:label.ask_vague' : 'fault:label.ask',
       values: { text },
-      choices: labelsToOffer(context).map((label) => ({ value: label, title: labelName(label) })),
+      choices: labelsToOffer(context).map((label) => ({
+        value: label,
+        title: (vague && SEEN[label]) || labelName(label),
+      })),
       free: 'fault',
       why: 'fault:label.why',
     });
   },
 };
+
+/** "It's broken", then "no lights": both are its description, and one of the kinds asked about is taken. As vague as before, it is asked once more, then taken. */
+function tellVague(context: Context, { found, instead }: Pending, told: readonly FoundFault[]): Change {
+  const [now, ...others] = told;
+  if (!now?.vague || others.length > 0) {
+    const asked = found.guesses.some(({ label }) => label === now?.guesses[0]?.label);
+    const joined = withFacts(told, found.facts).map((one, nth) =>
+      nth === 0 ? { ...one, text: joinWords(found.text, one.text), sure: one.sure || asked } : one,
+    );
+    return takeFaults({ ...context, pending: context.pending.slice(1) }, joined, instead);
+  }
+  if (context.misses >= PATIENCE) return settleLabel(context, 'other');
+  return { context: { ...context, misses: context.misses + 1 }, commands: [say('fault:label.once_more')] };
+}
 
 /** Said again in other words: a model, a number, a date of the first words still hold where the new ones have none. */
 function withFacts(found: readonly FoundFault[], before: FaultFacts = {}): FoundFault[] {
@@ -122,15 +158,31 @@ export const faultMore: Place = {
   },
   skip: (context) => ({ context: { ...context, listed: true } }),
   faults: (context, event) => tellFaults(context, event.faults),
-  question: ({ draft }) =>
-    ask({
+  question: ({ draft, listShown }) => {
+    const more = {
+      about: listOf(draft),
+      choices: ['done', 'add', 'correct'] as const,
+      free: 'fault' as const,
+      why: 'fault:more.why' as const,
+    };
+    if (listShown) return ask({ prompt: 'fault.more', say: 'fault:more.again', ...more });
+    return ask({
       prompt: 'fault.more',
       say: 'fault:more.ask',
-      values: { count: draft.faults.length, list: { key: 'common:lines', values: { lines: listOf(draft) } } },
-      choices: ['done', 'add', 'correct'],
-      free: 'fault',
-      why: 'fault:more.why',
-    }),
+      values: {
+        noted: { key: 'fault:more.noted', values: { count: draft.faults.length } },
+        list: { key: 'common:lines', values: { lines: listOf(draft) } },
+        whole: { key: 'fault:more.whole' },
+      },
+      shows: {
+        kind: 'list',
+        title: { key: 'fault:more.noted', values: { count: draft.faults.length } },
+        entries: listOf(draft),
+      },
+      brief: { key: 'fault:more.whole' },
+      ...more,
+    });
+  },
 };
 
 /** Which entry is wrong. */

@@ -1,5 +1,5 @@
 import { type Change, type Context, firstContext, renewed, say } from '../context.ts';
-import { hearFaults, takeFaults, tellFaults } from '../fault-list.ts';
+import { hearFaults, resumed, takeFaults, tellFaults } from '../fault-list.ts';
 import { ask, RIGHT_WRONG } from '../say.ts';
 import type { Place } from '../wendy.setup.ts';
 import { anew } from './case.ts';
@@ -9,19 +9,25 @@ export const cancelConfirm: Place = {
   answer: (context, { value }) =>
     value === 'right'
       ? {
-          context: { ...context, redo: { stop: 'paused' } },
+          context: withdrawn(context),
           commands: [{ do: 'solve' }, say('case:withdrawn')],
         }
       : { context, commands: [say('case:kept')] },
   skip: (context) => ({ context, commands: [say('case:kept')] }),
-  question: () =>
+  question: ({ submitted }) =>
     ask({
       prompt: 'cancel.confirm',
-      say: 'case:withdraw.ask',
+      say: submitted?.reason === 'stop' ? 'case:withdraw.ask_urgent' : 'case:withdraw.ask',
       choices: RIGHT_WRONG,
+      decides: { close: 'right', keep: 'wrong' },
       why: 'case:withdraw.why',
     }),
 };
+
+function withdrawn(context: Context): Context {
+  const { submitted } = context;
+  return submitted ? { ...context, submitted: { ...submitted, withdrawn: true } } : context;
+}
 
 /** The customer broke off: nothing is asked of them, and everything is kept for when they go on. */
 export const paused: Place = {
@@ -44,8 +50,7 @@ export const paused: Place = {
 };
 
 function goOn(context: Context): Change {
-  if (!context.submitted) return { context, commands: [say('common:paused.on')] };
-  return { context, commands: [{ do: 'reopen' }, say('case:resumed')] };
+  return resumed(context) ?? { context, commands: [say('common:paused.on')] };
 }
 
 function beginAnew(context: Context): Change {

@@ -1,4 +1,7 @@
 import { type Change, type Content, type Context, say } from '../context.ts';
+import type { Draft } from '../draft.ts';
+import type { Progress } from '../meaning.ts';
+import type { Message } from '../message.ts';
 import { ask } from '../say.ts';
 import { textKeys } from '../triage/interpret.ts';
 import { answerTriage, faultAt, finish, stepOf } from '../triage-progress.ts';
@@ -8,7 +11,7 @@ import type { Place } from '../wendy.setup.ts';
 export const triageStep: Place = {
   answer: (context, event, content) => answerTriage(context, content, event.value, event.at),
   skip: (context, event, content) => skipStep(context, content, event.at),
-  question: ({ at }, content) => {
+  question: ({ at, draft }, content) => {
     const keys = at.position && textKeys(content.trees, at.position);
     if (!keys || !at.position) return null;
     return ask({
@@ -16,9 +19,18 @@ export const triageStep: Place = {
       say: keys.text,
       choices: keys.answers.map(({ value, title }) => ({ value, title: { key: title } })),
       why: keys.why,
+      ...progressOf(draft, at.fault),
     });
   },
 };
+
+function progressOf({ faults }: Draft, id: string | undefined): { progress?: Progress } {
+  const index = faults.findIndex((fault) => fault.id === id);
+  if (index < 0) return {};
+  const at = { fault: index + 1, faults: faults.length, step: (faults[index]?.steps.length ?? 0) + 1 };
+  const say: Message = { key: faults.length > 1 ? 'steps:progress_of' : 'steps:progress', values: at };
+  return { progress: { ...at, say } };
+}
 
 /** Skipping is "I can't" or "I don't know"; where neither is offered, the family is left for a technician. */
 function skipStep(context: Context, content: Content, at: string): Change | undefined {

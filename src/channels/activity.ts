@@ -1,12 +1,17 @@
+import { NO_FILES } from '../../dialogs/files.ts';
+import { isGroup } from '../conversation/group.ts';
 import type { Address, Inbound, Sender } from '../conversation/types.ts';
+import { abilitiesOf } from './abilities.ts';
 import type { OtherActivity, SpokenActivity, ValidActivity } from './activity-schema.ts';
 import { readValue } from './card-value.ts';
+import { isForBot, withoutMentions } from './mentions.ts';
 
 /** Where nothing names the bot: some Direct Line clients leave `recipient` out. */
 const UNNAMED_BOT = 'bot';
 
 /**
- * What an activity means to the conversation, or undefined where it means nothing (typing, reactions, unknown types).
+ * What an activity means to the conversation, or undefined where it means nothing: typing, reactions, edits, deletes,
+ * installations, people who leave, unknown types, and what is said in a group to others.
  * `authenticated`: whether the channel vouches for who sent it; only then a tenant and a person's object id count.
  */
 export function toInbound(valid: ValidActivity, authenticated: boolean): Inbound | undefined {
@@ -21,23 +26,36 @@ export function isCardAction(activity: { type: string; name?: string | undefined
 
 function fromSpoken(activity: SpokenActivity, authenticated: boolean): Inbound | undefined {
   const invoke = activity.type === 'invoke';
-  if (invoke && !isCardAction(activity)) return undefined;
+  if ((invoke && !isCardAction(activity)) || !isForBot(activity)) return undefined;
   const said = readValue(invoke ? actionData(activity.value) : activity.value);
   const text = withoutMentions(activity);
+  // What was typed beside other data is what was said.
+  const pressed =
+    said.pressed && (text === '' || text === said.pressed.choice)
+      ? { ...said.pressed, ...cardOf(activity) }
+      : undefined;
   return {
     kind: 'message',
     address: toAddress(activity, activity.from),
     sender: toSender(activity, authenticated),
     activityId: activity.id,
-    text: text === '' && said.choice !== undefined ? said.choice : text,
+    text: pressed?.choice ?? text,
+    ...(pressed ? { pressed } : {}),
     ...(said.value === undefined ? {} : { value: said.value }),
     ...(activity.timestamp === undefined ? {} : { timestamp: activity.timestamp }),
     ...localeOf(activity.locale),
-    attachments: countAttachments(activity.attachments),
+    attachments: NO_FILES,
   };
 }
 
+/** Nobody who comes to a group came for Wendy: there she waits until she is mentioned. */
+/** The message that a pressed button is on, where it can be put otherwise. */
+function cardOf({ channelId, replyToId }: SpokenActivity): { card?: string } {
+  return replyToId && abilitiesOf(channelId).changes ? { card: replyToId } : {};
+}
+
 function fromArrival(activity: OtherActivity): Inbound | undefined {
+  if (isGroup({ channel: activity.channelId, conversation: activity.conversation })) return undefined;
   const bot = activity.recipient?.id ?? UNNAMED_BOT;
   const arrived = (activity.membersAdded ?? []).map(memberOf).find((member) => member && member.id !== bot);
   if (arrived === undefined) return undefined;
@@ -49,7 +67,7 @@ function fromArrival(activity: OtherActivity): Inbound | undefined {
     text: '',
     ...(activity.timestamp === undefined ? {} : { timestamp: activity.timestamp }),
     ...localeOf(activity.locale),
-    attachments: 0,
+    attachments: NO_FILES,
   };
 }
 
@@ -93,33 +111,6 @@ function toSender(activity: SpokenActivity, authenticated: boolean): Sender {
     ...(vouched && tenantId !== undefined ? { tenantId } : {}),
     ...(vouched && from.aadObjectId !== undefined ? { objectId: from.aadObjectId } : {}),
   };
-}
-
-/** In Teams a message to the bot in a group begins with its name; nobody means it as a part of what they say. */
-function withoutMentions({ channelId, text, entities, recipient }: SpokenActivity): string {
-  if (channelId !== 'msteams' || recipient?.id === undefined) return text;
-  const mentions = (entities ?? []).map((entity) => mentionText(entity, recipient.id));
-  const stripped = mentions.reduce<string>((rest, name) => (name ? rest.replaceAll(name, '') : rest), text);
-  return stripped === text ? text : stripped.trim();
-}
-
-function mentionText(entity: unknown, bot: string | undefined): string {
-  const { type, mentioned, text } = (entity ?? {}) as {
-    type?: unknown;
-    mentioned?: { id?: unknown };
-    text?: unknown;
-  };
-  return type === 'mention' && mentioned?.id === bot && typeof text === 'string' ? text : '';
-}
-
-function countAttachments(attachments: unknown[] | undefined): number {
-  return (attachments ?? []).filter((one) => typeof one === 'object' && one !== null && !isTextCopy(one))
-    .length;
-}
-
-/** Teams sends each formatted text a second time, as an attachment. */
-function isTextCopy(attachment: object): boolean {
-  return 'contentType' in attachment && attachment.contentType === 'text/html';
 }
 
 function localeOf(locale: string | undefined): { locale?: string } {

@@ -1,4 +1,5 @@
 import { type ServerResponse, STATUS_CODES } from 'node:http';
+import type { StaffFile } from '../desk/api-types.ts';
 import { RequestRefused } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { errorBody, isDirectLine } from './directline/protocol.ts';
@@ -34,6 +35,28 @@ export function answer(
     ...headers,
   });
   res.end(text);
+}
+
+const ENDINGS: Readonly<Record<string, string>> = { 'image/jpeg': 'jpg', 'application/pdf': 'pdf' };
+
+/** Answers with a file to be saved: a browser neither shows it in place nor runs what may be in it. */
+export function answerFile(res: ServerResponse, { type, name, bytes }: StaffFile): void {
+  if (res.headersSent || res.destroyed) return;
+  const ending = ENDINGS[type] ?? 'bin';
+  const stem = name.replace(/\.[^.]{1,5}$/, '') || 'file';
+  const encoded = encodeURIComponent(`${stem}.${ending}`).replace(
+    /['()*]/g,
+    (mark) => `%${mark.charCodeAt(0).toString(16)}`,
+  );
+  res.removeHeader('Server');
+  res.writeHead(200, {
+    ...SECURITY_HEADERS,
+    'Content-Security-Policy': "default-src 'none'; sandbox; frame-ancestors 'none'",
+    'Content-Type': type,
+    'Content-Length': bytes.length,
+    'Content-Disposition': `attachment; filename="file.${ending}"; filename*=UTF-8''${encoded}`,
+  });
+  res.end(bytes);
 }
 
 /** Answers with an error and leaves the connection closed, so that an unread body is never taken for a request. */

@@ -1,20 +1,26 @@
-/** What a button submitted: the value of a question's choice, or data of a card's action. */
+import type { Inbound } from '../conversation/types.ts';
+
+/** What a button submitted: a choice of a question, or data of a card's action. */
 export interface CardValue {
-  choice?: string;
+  pressed?: NonNullable<Inbound['pressed']>;
   value?: unknown;
 }
 
 /** The data that a choice's button submits; read again by `readValue`. */
-export function choiceData(value: string): { choice: string } {
-  return { choice: value };
+export function choiceData(
+  choice: string,
+  question: string | undefined,
+): { choice: string; question?: string } {
+  return { choice, ...(question === undefined ? {} : { question }) };
 }
 
-/** Reads what an activity carries as `value`; no key of it can reach a prototype. */
+/** Reads what an activity carries as `value`: anyone can send any. No key of it can reach a prototype. */
 export function readValue(value: unknown): CardValue {
   if (value === undefined || value === null) return {};
-  const choice = typeof value === 'object' && 'choice' in value ? value.choice : undefined;
-  if (typeof choice === 'string') return { choice };
-  return { value: withoutPrototypes(value) };
+  if (typeof value !== 'object' || Array.isArray(value)) return { value: withoutPrototypes(value) };
+  const { choice, question } = value as { choice?: unknown; question?: unknown };
+  if (typeof choice !== 'string') return { value: withoutPrototypes(value) };
+  return { pressed: choiceData(choice, typeof question === 'string' ? question : undefined) };
 }
 
 function withoutPrototypes(value: unknown): unknown {

@@ -7,8 +7,8 @@ import { remembering } from './remembering.ts';
 export const BODY_LIMIT = 256 * 1024;
 
 /** Largest body, in bytes, of an upload; one that is larger is read to its end up to the second, to be told why not. */
-export const UPLOAD_LIMIT = 10 * 1024 * 1024;
-export const UPLOAD_READ_LIMIT = 4 * UPLOAD_LIMIT;
+export const UPLOAD_LIMIT = 40 * 1024 * 1024;
+export const UPLOAD_READ_LIMIT = UPLOAD_LIMIT + 4 * 1024 * 1024;
 
 const HOST = /^(?:\[[0-9a-fA-F:.]+\]|[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9.])?)(?::\d{1,5})?$/;
 const MULTIPART_TYPE = /^multipart\/form-data\s*;/i;

@@ -1,24 +1,37 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Activity, TurnContext } from 'botbuilder';
-import type { Receive, Received } from '../conversation/types.ts';
+import type { Activity, InvokeResponse, TurnContext } from 'botbuilder';
+import { type Attached, NO_FILES } from '../../dialogs/files.ts';
+import type { Inbound, Receive, Received } from '../conversation/types.ts';
 import { RequestRefused } from '../errors.ts';
+import type { Intake } from '../media/intake.ts';
 import { isCardAction, toInbound } from './activity.ts';
 import { parseActivity, type ValidActivity } from './activity-schema.ts';
 import { answer } from './answer.ts';
+import { sourcesOf } from './attachments.ts';
 import { readJson } from './body.ts';
-import { type Limiter, TooOften } from './limits.ts';
+import { authorizationOf } from './bot-token.ts';
+import { clientAddress, type Limiter, TooOften } from './limits.ts';
 import { isLocalCaller, isLoopbackServiceUrl } from './locality.ts';
+import type { Quotas } from './quotas.ts';
 import { toActivities } from './render.ts';
 import type { Sdk } from './sdk.ts';
 import type { DoorSettings } from './settings.ts';
+import type { SlowWord } from './slow-word.ts';
+import { type ShowTyping, whileTyping } from './typing.ts';
 
 /** The parts of the door `POST /api/messages`. `bodyTimeout` is in ms. */
 export interface MessagesDoor {
   settings: DoorSettings;
   sdk: Sdk;
   receive: Receive;
-  /** What one sender may say in one conversation. */
-  limiter: Limiter;
+  intake: Intake;
+  quotas: Quotas<'sender' | 'person' | 'conversation'>;
+  /** The bad tokens that one address may try. */
+  badTokens: Limiter;
+  slowWord: SlowWord;
+  showTyping: ShowTyping;
+  /** How long work goes on before it is shown, ms. */
+  typingAfter: number;
   bodyTimeout: number;
 }
 
@@ -32,7 +45,7 @@ export async function answerMessages(
   req: IncomingMessage,
   res: ServerResponse,
 ): Promise<void> {
-  const { settings, sdk } = door;
+  const { settings } = door;
   if (settings.bot === undefined && !(settings.local && isLocalCaller(req))) {
     throw new RequestRefused(404, 'There is nothing at this address.');
   }
@@ -45,7 +58,7 @@ export async function answerMessages(
     received = await takeIn(door, valid, context);
   };
   try {
-    const response = await sdk.run(req.headers.authorization ?? '', toSdkActivity(valid), turn);
+    const response = await runTurn(door, req, valid, turn);
     settleWith(res, received);
     if (valid.activity.type === 'invoke' && !isCardAction(valid.activity)) answer(res, 501, undefined);
     else answer(res, response?.status ?? 200, response?.body);
@@ -55,27 +68,76 @@ export async function answerMessages(
   }
 }
 
+/**
+ * Who sends bad tokens too often waits before one is looked at, but for tokens that were good before: the channels may
+ * come through the same proxy.
+ */
+async function runTurn(
+  { settings, sdk, badTokens }: MessagesDoor,
+  req: IncomingMessage,
+  valid: ValidActivity,
+  turn: (context: TurnContext) => Promise<void>,
+): Promise<InvokeResponse | undefined> {
+  const { authorization = '' } = req.headers;
+  const caller = clientAddress(req, settings.trustsProxy);
+  const seconds = settings.rateLimit ? badTokens.wait(caller, Date.now()) : 0;
+  if (seconds > 0 && !sdk.knows(authorization)) throw new TooOften(seconds);
+  try {
+    return await sdk.run(authorization, toSdkActivity(valid), turn);
+  } catch (error) {
+    if (error instanceof RequestRefused && error.status === 401) badTokens.take(caller, Date.now());
+    throw error;
+  }
+}
+
 async function takeIn(
-  { settings, receive, limiter }: MessagesDoor,
+  door: MessagesDoor,
   valid: ValidActivity,
   context: TurnContext,
 ): Promise<Received | undefined> {
+  const { settings, receive } = door;
   const inbound = toInbound(valid, settings.bot !== undefined);
   if (inbound === undefined) return undefined;
-  if (settings.rateLimit) {
-    const { address, sender } = inbound;
-    const seconds = limiter.take(
-      JSON.stringify([address.channel, address.conversation.id, sender.id]),
-      Date.now(),
-    );
-    if (seconds > 0) throw new TooOften(seconds);
-  }
+  if (settings.rateLimit) takeQuota(door, inbound);
   const inline = valid.activity.deliveryMode === 'expectReplies';
-  const received = await receive(inbound, { inline });
+  const work = filesOf(door, valid).then((attachments) => receive({ ...inbound, attachments }, { inline }));
+  const silent = inline || inbound.kind !== 'message';
+  const show = (): Promise<void> => door.showTyping(inbound.address);
+  const received = await (silent ? work : whileTyping(work, show, door.typingAfter));
   const replies = inline ? received.replies.flatMap((reply) => toActivities(reply, inbound.address)) : [];
   if (replies.length > 0) await context.sendActivities(replies);
   if (isCardAction(valid.activity)) await context.sendActivity(CARD_TAKEN);
   return received;
+}
+
+/** Throws `TooOften`, and says so in the chat, where it is too often. */
+function takeQuota({ quotas, slowWord }: MessagesDoor, { address, sender, locale }: Inbound): void {
+  const { channel, conversation } = address;
+  const keys = {
+    sender: JSON.stringify([channel, conversation.id, sender.id]),
+    person: JSON.stringify([channel, sender.id]),
+    conversation: JSON.stringify([channel, conversation.id]),
+  };
+  const now = Date.now();
+  try {
+    quotas.take(keys, now);
+  } catch (error) {
+    slowWord(address, locale, now);
+    throw error;
+  }
+}
+
+/** What came with a message, fetched and kept before its turn: what is acknowledged is on the disk. */
+async function filesOf({ settings, sdk, intake }: MessagesDoor, valid: ValidActivity): Promise<Attached> {
+  if (!valid.spoken || valid.activity.type !== 'message') return NO_FILES;
+  const { attachments, serviceUrl } = valid.activity;
+  const authorization = async (): Promise<string> => authorizationOf(await sdk.connector(serviceUrl));
+  const sources = sourcesOf(attachments, {
+    serviceUrl,
+    local: settings.bot === undefined,
+    authorization: settings.bot === undefined ? undefined : authorization,
+  });
+  return sources.length === 0 ? NO_FILES : (await intake.take(sources)).attached;
 }
 
 /** What a card's button is told: taken, and nothing of the card changes. */

@@ -18,12 +18,19 @@ const NOT_WRITTEN = new Set([
   'ERR_TLS_CERT_ALTNAME_INVALID',
 ]);
 
+/** What Bot Framework and Teams document of a send that never gets through as it is; all else of a 4xx is `refused`. */
 const REASONS: Readonly<Record<string, 'blocked' | 'not_in_roster' | 'disabled' | 'gone'>> = {
   '403 ConversationBlockedByUser': 'blocked',
+  '403 MessageWritesBlocked': 'blocked',
   '403 BotNotInConversationRoster': 'not_in_roster',
+  // The app is not installed where this person has it for themselves.
+  '403 ForbiddenOperationException': 'not_in_roster',
   '403 BotDisabledByAdmin': 'disabled',
   '404 ConversationNotFound': 'gone',
 };
+
+/** Passing states of the far end in which it took nothing: Teams wants the same again after 412, 429, 502 and 504. */
+const isPassing = (status: number): boolean => status === 412 || status === 429 || status >= 500;
 
 /** What an error of the SDK's HTTP client carries. */
 interface HttpFailure {
@@ -49,10 +56,11 @@ export function outcomeOf(error: unknown, serviceUrl: string, now: number): Send
 }
 
 function ofStatus(failure: HttpFailure, status: number, now: number): SendOutcome {
-  const code = errorCode(failure.body);
+  const codes = errorCodes(failure.body);
+  const code = codes.find((one) => `${status} ${one}` in REASONS) ?? codes[0] ?? '';
   const detail = `HTTP ${status}${code === '' ? '' : ` ${code}`}`;
   if (status >= 200 && status < 300) return { kind: 'sent' };
-  if (status === 429 || status >= 500) {
+  if (isPassing(status)) {
     const after = readRetryAfter(failure.retryAfter, now);
     return { kind: 'retry', ...(after === undefined ? {} : { after }), detail };
   }
@@ -85,12 +93,18 @@ function readFailure(error: unknown): HttpFailure {
   };
 }
 
-function errorCode(body: string): string {
+/** The code of an error and, where it has one, its closer code, which says what a mere `Forbidden` means. */
+function errorCodes(body: string): string[] {
   try {
-    const parsed = JSON.parse(body) as { code?: unknown; error?: { code?: unknown } } | null;
-    const code = parsed?.error?.code ?? parsed?.code;
-    return typeof code === 'string' && /^\w{1,80}$/.test(code) ? code : '';
+    const parsed = JSON.parse(body) as Coded & { error?: Coded };
+    const { code, subCode } = parsed?.error ?? parsed ?? {};
+    return [subCode, code].filter((one): one is string => typeof one === 'string' && /^\w{1,80}$/.test(one));
   } catch {
-    return '';
+    return [];
   }
+}
+
+interface Coded {
+  code?: unknown;
+  subCode?: unknown;
 }

@@ -5,8 +5,9 @@ import {
   type InvokeResponse,
   type TurnContext,
 } from 'botbuilder';
-import { RequestRefused } from '../errors.ts';
 import { type Connector, type Connectors, createConnectors } from './connectors.ts';
+import { createChannelKeys } from './identity/keys.ts';
+import { createTokenCheck, type TokenCheck } from './identity/tokens.ts';
 import type { DoorSettings } from './settings.ts';
 
 type Factory = ReturnType<ConfigurationBotFrameworkAuthentication['createConnectorFactory']>;
@@ -18,7 +19,19 @@ export type CredentialsFactory = NonNullable<
   ConstructorParameters<typeof ConfigurationBotFrameworkAuthentication>[1]
 >;
 
-const GOVERNMENT = 'https://botframework.azure.us';
+/** Who issues the channels' tokens in each cloud. */
+const PUBLIC = {
+  issuer: 'https://api.botframework.com',
+  metadataUrl: 'https://login.botframework.com/v1/.well-known/openidconfiguration',
+};
+const GOVERNMENT = {
+  service: 'https://botframework.azure.us',
+  issuer: 'https://api.botframework.us',
+  metadataUrl: 'https://login.botframework.azure.us/v1/.well-known/openidconfiguration',
+};
+
+/** In ms; a channel waits 10 to 15 s for the whole turn. */
+const KEYS_TIMEOUT = 5_000;
 
 /** Bot Framework's side of the doors: one adapter and one authentication, with their clients kept between turns. */
 export interface Sdk {
@@ -31,6 +44,8 @@ export interface Sdk {
     activity: Activity,
     turn: (context: TurnContext) => Promise<void>,
   ): Promise<InvokeResponse | undefined>;
+  /** Whether a request's token was found to be a channel's before. */
+  knows(authorization: string): boolean;
   /** The connector for sending to a service outside of a turn. */
   connector(serviceUrl: string): Promise<Connector>;
   close(): void;
@@ -47,58 +62,51 @@ export function createSdk(
   const adapter = new Adapter(authentication);
   return {
     run: (authorization, activity, turn) => adapter.run(authorization, activity, turn),
+    knows: (authorization) => authentication.tokens.knows(authorization),
     connector: (serviceUrl) => authentication.connector(serviceUrl),
     close: () => connectors.close(),
   };
 }
 
 class Adapter extends CloudAdapter {
-  async run(
+  run(
     authorization: string,
     activity: Activity,
     turn: (context: TurnContext) => Promise<void>,
   ): Promise<InvokeResponse | undefined> {
-    let authenticated = false;
-    try {
-      return await this.processActivity(authorization, activity, (context) => {
-        authenticated = true;
-        return turn(context);
-      });
-    } catch (error) {
-      throw authenticated ? error : asRefusal(error);
-    }
+    return this.processActivity(authorization, activity, turn);
   }
-}
-
-/** The SDK answers 500 for some bad tokens; only keys that can't be fetched are not the caller's fault. */
-function asRefusal(error: unknown): RequestRefused {
-  const { code, type } = (error ?? {}) as { code?: unknown; type?: unknown };
-  const network = /^((?!ERR_)E[A-Z_]+|UND_ERR\w*)$/.test(String(code)) || type === 'system';
-  if (network)
-    return new RequestRefused(503, 'Tokens can not be checked at the moment. Please send it again.');
-  return new RequestRefused(401, 'The token is not valid for this bot.');
 }
 
 class KeptAuthentication extends ConfigurationBotFrameworkAuthentication {
   private readonly connectors: Connectors;
   private readonly appId: string;
-  private readonly issuer: string;
+  readonly tokens: TokenCheck;
   private userTokens: Promise<UserTokenClient> | undefined;
 
   constructor(settings: DoorSettings, connectors: Connectors, credentials: CredentialsFactory | undefined) {
     super(optionsOf(settings), credentials);
     this.connectors = connectors;
     this.appId = settings.bot?.appId ?? '';
-    this.issuer = issuerOf(settings.botFramework);
+    this.tokens = tokenCheckOf(settings);
   }
 
-  /** Tokens of the emulator, of skills and of other issuers are refused before anything of theirs is looked up. */
+  /**
+   * With an identity the tokens are checked by us alone: the SDK takes tokens of the emulator and of skills, tokens
+   * without an end and activities without a `serviceUrl`, and waits for keys without limit.
+   */
   override async authenticateRequest(activity: Activity, authorization: string): Promise<Authenticated> {
-    if (this.appId !== '' && (isAse(activity) || issuerIn(authorization) !== this.issuer)) {
-      throw new RequestRefused(401, 'The token is not valid for this bot.');
+    if (this.appId === '') {
+      const result = await super.authenticateRequest(activity, authorization);
+      return { ...result, connectorFactory: this.keep(super.createConnectorFactory(result.claimsIdentity)) };
     }
-    const result = await super.authenticateRequest(activity, authorization);
-    return { ...result, connectorFactory: this.keep(super.createConnectorFactory(result.claimsIdentity)) };
+    await this.tokens.check(authorization, activity);
+    const claimsIdentity = claimsOf(this.appId);
+    return {
+      audience: '',
+      claimsIdentity,
+      connectorFactory: this.keep(super.createConnectorFactory(claimsIdentity)),
+    };
   }
 
   override createUserTokenClient(claims: Claims): Promise<UserTokenClient> {
@@ -138,30 +146,24 @@ function optionsOf({ bot, botFramework }: DoorSettings): Record<string, string> 
     ...(bot === undefined ? {} : { MicrosoftAppId: bot.appId, MicrosoftAppType: bot.type }),
     ...(bot?.password === undefined ? {} : { MicrosoftAppPassword: bot.password }),
     ...(bot?.tenantId === undefined ? {} : { MicrosoftAppTenantId: bot.tenantId }),
+    ...(bot?.certificate === undefined
+      ? {}
+      : {
+          CertificateThumbprint: bot.certificate.thumbprint,
+          CertificatePrivateKey: bot.certificate.privateKey,
+        }),
   };
 }
 
-function issuerOf(botFramework: Readonly<Record<string, string>>): string {
-  const standard =
-    botFramework.ChannelService === GOVERNMENT
-      ? 'https://api.botframework.us'
-      : 'https://api.botframework.com';
-  return botFramework.ToBotFromChannelTokenIssuer ?? standard;
-}
-
-/** A channel of the SDK's that is checked by other rules, chosen by what the sender wrote: not offered. */
-function isAse(activity: Activity): boolean {
-  return activity.channelId.toLowerCase() === 'asechannel';
-}
-
-/** The issuer that a token claims, not yet verified. */
-function issuerIn(authorization: string): unknown {
-  const payload = /^Bearer [\w-]+\.([\w-]+)\.[\w-]*$/.exec(authorization)?.[1];
-  if (payload === undefined) return undefined;
-  try {
-    const claims: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString());
-    return (claims as { iss?: unknown } | null)?.iss;
-  } catch {
-    return undefined;
-  }
+function tokenCheckOf({ bot, botFramework }: DoorSettings): TokenCheck {
+  const now = (): number => Date.now();
+  const cloud = botFramework.ChannelService === GOVERNMENT.service ? GOVERNMENT : PUBLIC;
+  const metadataUrl = botFramework.ToBotFromChannelOpenIdMetadataUrl || cloud.metadataUrl;
+  return createTokenCheck({
+    appId: bot?.appId ?? '',
+    issuer: botFramework.ToBotFromChannelTokenIssuer || cloud.issuer,
+    tenantId: bot?.type === 'SingleTenant' ? bot.tenantId : undefined,
+    keys: createChannelKeys({ metadataUrl, timeout: KEYS_TIMEOUT, now }),
+    now,
+  });
 }

@@ -1,10 +1,13 @@
 import type { AddressInfo, Socket } from 'node:net';
 import restify from 'restify';
+import type { Maker } from '../conversation/company-values.ts';
 import type { Receive, SendTo } from '../conversation/types.ts';
 import type { StaffAnswer, StaffApi } from '../desk/api-types.ts';
 import { RequestRefused, SetupError } from '../errors.ts';
 import type { Log } from '../log.ts';
-import { answer, answerError, rawAnswer, refuse } from './answer.ts';
+import type { Intake } from '../media/intake.ts';
+import { answer, answerError, answerFile, rawAnswer, refuse } from './answer.ts';
+import { limitConnections } from './connections.ts';
 import { isOwnAddress } from './directline/activities.ts';
 import { createDirectLine, type DirectLine } from './directline/door.ts';
 import { allowOrigin } from './directline/origins.ts';
@@ -13,15 +16,19 @@ import { addDirectLine } from './directline/routes.ts';
 import type { ChatStore } from './directline/store.ts';
 import { guardHead } from './guard.ts';
 import { createLimiter } from './limits.ts';
-import { answerMessages } from './messages.ts';
+import { answerMessages, type MessagesDoor } from './messages.ts';
+import { createPage } from './page/page.ts';
+import { addPage } from './page/routes.ts';
+import { createQuotas, QUOTAS } from './quotas.ts';
 import { type CredentialsFactory, createSdk } from './sdk.ts';
-import { createSend } from './send.ts';
+import { createSend, type SendOptions } from './send.ts';
 import type { DoorSettings } from './settings.ts';
-import { answerAction, answerCase, answerList } from './staff.ts';
+import { createSlowWord } from './slow-word.ts';
+import { answerAction, answerAttachment, answerCase, answerList, type StaffDoor } from './staff.ts';
 
 /**
  * In ms: how long a request's head and body may take to come, a close waits for answers under way, a connection to a
- * channel may take to come about, and one send may take in all.
+ * channel may take to come about, one send may take in all, and work goes on before it is shown.
  */
 export interface Patience {
   head: number;
@@ -29,24 +36,31 @@ export interface Patience {
   close: number;
   connect: number;
   send: number;
+  typing: number;
 }
 
 export interface ServerParts {
   config: DoorSettings;
   receive: Receive;
   staffApi: StaffApi;
+  /** Takes in the files that come with messages. */
+  intake: Intake;
   /** Keeps what the web chat shows. */
   store: ChatStore;
   log: Log;
+  /** Whom the customers' page speaks of; without one there is no page. */
+  maker?: Maker;
   /** Whether the store takes writes and the clock advances; answers `GET /ready`. */
   ready(): boolean | Promise<boolean>;
   /** Awaited in a close, after the last answer: a send that is cut off may or may not have arrived. */
   beforeChannelsClose?(): Promise<void>;
   /** Epoch ms. */
   now?: () => number;
-  /** For tests: credentials of outgoing requests, and other limits of patience. */
+  /** For tests: credentials of outgoing requests, the channels' bounds, and other limits of patience. */
   credentials?: CredentialsFactory;
+  pacer?: SendOptions['pacer'];
   patience?: Partial<Patience>;
+  connections?: Partial<typeof CONNECTIONS>;
 }
 
 export interface Doors {
@@ -65,12 +79,11 @@ const DEFAULT_PATIENCE: Patience = {
   close: 10_000,
   connect: 5_000,
   send: 15_000,
+  typing: 1_000,
 };
 
-/** What one sender may say in one conversation: more than anyone types, less than a loop of two bots. */
-export const MESSAGES = { burst: 300, perSecond: 10 };
-/** The wrong staff tokens that one address may try. */
-export const WRONG_TOKENS = { burst: 20, perSecond: 0.2 };
+/** What is open at once: far more than customers need, less than a machine has. */
+const CONNECTIONS = { most: 8_000, mostOfAddress: 2_000 };
 
 /**
  * Builds all doors of the bot: `/api/messages`, `/v3/directline/*`, `/api/staff/*`, `/live`, `/ready`, and the way out
@@ -81,10 +94,26 @@ export async function createServer(parts: ServerParts): Promise<Doors> {
   const sdk = createSdk(parts.config, patience.connect, parts.credentials);
   const server = restify.createServer({ name: '' });
   harden(server, parts, patience);
-  addRoutes(server, parts, sdk, patience);
-  const { config: settings, store, receive, log, now = Date.now } = parts;
-  const line = createDirectLine({ settings, store, receive, log, now, bodyTimeout: patience.body });
+  const { config: settings, store, receive, intake, log, now = Date.now } = parts;
+  const line = createDirectLine({
+    texts: parts.maker?.texts,
+    settings,
+    store,
+    receive,
+    intake,
+    log,
+    now,
+    bodyTimeout: patience.body,
+  });
+  const out = createSend(sdk, sendOptions(parts, patience));
+  const send = sendBy(line, out.send);
+  const slowWord = createSlowWord(parts.maker?.texts, send);
+  addRoutes(server, parts, { sdk, slowWord, showTyping: out.showTyping }, patience);
   addDirectLine(server, line, settings, (handler) => route(handler, log));
+  if (parts.maker) {
+    const page = createPage({ settings, maker: parts.maker, log, now });
+    addPage(server, page, (handler) => route(handler, log));
+  }
   return {
     listen: () => listen(server, parts.config),
     close: () =>
@@ -92,8 +121,12 @@ export async function createServer(parts: ServerParts): Promise<Doors> {
         .then(() => parts.beforeChannelsClose?.())
         .finally(line.close)
         .finally(sdk.close),
-    send: sendBy(line, createSend(sdk, parts.config.bot === undefined, patience.send)),
+    send,
   };
+}
+
+function sendOptions({ config, pacer }: ServerParts, { send }: Patience): SendOptions {
+  return { loopbackOnly: config.bot === undefined, timeout: send, ...(pacer && { pacer }) };
 }
 
 function sendBy(line: DirectLine, toChannel: SendTo): SendTo {
@@ -102,16 +135,26 @@ function sendBy(line: DirectLine, toChannel: SendTo): SendTo {
 
 function addRoutes(
   server: restify.Server,
-  { config, receive, staffApi, log, ready }: ServerParts,
-  sdk: ReturnType<typeof createSdk>,
+  { config, receive, staffApi, intake, log, ready }: ServerParts,
+  talk: Pick<MessagesDoor, 'sdk' | 'slowWord' | 'showTyping'>,
   patience: Patience,
 ): void {
   const common = { settings: config, bodyTimeout: patience.body };
-  const messages = { ...common, sdk, receive, limiter: createLimiter(MESSAGES.burst, MESSAGES.perSecond) };
-  const staff = {
+  const { sender, person, conversation, badTokens, staffTokens, staff: staffQuota } = QUOTAS;
+  const messages: MessagesDoor = {
+    ...common,
+    ...talk,
+    typingAfter: patience.typing,
+    receive,
+    intake,
+    quotas: createQuotas({ sender, person, conversation }),
+    badTokens: createLimiter(badTokens.burst, badTokens.perSecond),
+  };
+  const staff: StaffDoor = {
     ...common,
     api: staffApi,
-    limiter: createLimiter(WRONG_TOKENS.burst, WRONG_TOKENS.perSecond),
+    quotas: createQuotas({ staff: staffQuota }),
+    limiter: createLimiter(staffTokens.burst, staffTokens.perSecond),
   };
   const live: Handler = async (_req, res) => answer(res, 200, { status: 'live' });
   const readiness: Handler = async (_req, res) =>
@@ -144,6 +187,13 @@ function addRoutes(
       log,
     ),
   );
+  server.get(
+    '/api/staff/cases/:id/attachments/:attachmentId',
+    route(async (req, res) => {
+      const { id = '', attachmentId = '' } = req.params ?? {};
+      answerFile(res, await answerAttachment(staff, req, String(id), String(attachmentId)));
+    }, log),
+  );
   server.post(
     '/api/staff/cases/:id/actions',
     route(
@@ -162,12 +212,14 @@ function route(handler: Handler, log: Log): restify.RequestHandler {
   };
 }
 
-function harden(server: restify.Server, { config, log }: ServerParts, patience: Patience): void {
+function harden(server: restify.Server, parts: ServerParts, patience: Patience): void {
+  const { config, log } = parts;
   const http = server.server as import('node:http').Server;
   http.headersTimeout = patience.head;
   http.requestTimeout = patience.head + patience.body;
   http.keepAliveTimeout = 65_000;
   http.maxHeadersCount = 100;
+  limitConnections(http, { ...CONNECTIONS, ...parts.connections, isProxy: config.trustsProxy });
   // restify listens for upgrades and answers none: without a listener Node takes such a request as an ordinary one.
   http.removeAllListeners('upgrade');
   http.on('checkExpectation', (_req, res) =>

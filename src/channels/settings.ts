@@ -2,6 +2,8 @@
 export interface BotIdentity {
   appId: string;
   password: string | undefined;
+  /** Instead of a password: the SHA-1 thumbprint, in hexadecimal, and the private key, as PEM. */
+  certificate: { thumbprint: string; privateKey: string } | undefined;
   type: 'MultiTenant' | 'SingleTenant' | 'UserAssignedMSI';
   tenantId: string | undefined;
 }

@@ -1,15 +1,17 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { Principal, StaffAnswer, StaffApi, StaffQuery } from '../desk/api-types.ts';
+import type { Principal, StaffAnswer, StaffApi, StaffFile, StaffQuery } from '../desk/api-types.ts';
 import { RequestRefused } from '../errors.ts';
 import { readJson } from './body.ts';
 import { clientAddress, type Limiter, TooOften } from './limits.ts';
+import type { Quotas } from './quotas.ts';
 import type { DoorSettings } from './settings.ts';
 
 /** The parts of the doors under `/api/staff`. `bodyTimeout` is in ms. */
 export interface StaffDoor {
   api: StaffApi;
   settings: DoorSettings;
+  quotas: Quotas<'staff'>;
   /** The wrong tokens that one address may try. */
   limiter: Limiter;
   bodyTimeout: number;
@@ -27,6 +29,17 @@ export async function answerCase(door: StaffDoor, req: IncomingMessage, id: stri
   return door.api.get(id, principal);
 }
 
+/** Answers `GET /api/staff/cases/:id/attachments/:attachmentId`. Throws `RequestRefused` 401 without the token. */
+export async function answerAttachment(
+  door: StaffDoor,
+  req: IncomingMessage,
+  id: string,
+  attachmentId: string,
+): Promise<StaffFile> {
+  const principal = admit(door, req);
+  return door.api.attachment(id, attachmentId, principal);
+}
+
 /** Answers `POST /api/staff/cases/:id/actions`. Throws `RequestRefused` 401 without the token, 400 for a bad body. */
 export async function answerAction(door: StaffDoor, req: IncomingMessage, id: string): Promise<StaffAnswer> {
   const principal = admit(door, req);
@@ -36,14 +49,16 @@ export async function answerAction(door: StaffDoor, req: IncomingMessage, id: st
 }
 
 /** Who tries wrong tokens too often waits, also with the right one: else guessing would only be slower to notice. */
-function admit({ settings, limiter }: StaffDoor, req: IncomingMessage): Principal {
+function admit({ settings, limiter, quotas }: StaffDoor, req: IncomingMessage): Principal {
   const client = clientAddress(req, settings.trustsProxy);
   const seconds = settings.rateLimit ? limiter.wait(client, Date.now()) : 0;
   if (seconds > 0) throw new TooOften(seconds);
   try {
-    return authenticate(settings.staffApiToken, req.headers.authorization);
+    const principal = authenticate(settings.staffApiToken, req.headers.authorization);
+    if (settings.rateLimit) quotas.take({ staff: client }, Date.now());
+    return principal;
   } catch (error) {
-    limiter.take(client, Date.now());
+    if (!(error instanceof TooOften)) limiter.take(client, Date.now());
     throw error;
   }
 }

@@ -6,6 +6,9 @@ import { ContentError, gatherProblems } from '../errors.ts';
 
 const span = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d$/, 'takes HH:MM-HH:MM');
 const day = z.array(span);
+const page = z
+  .string()
+  .regex(/^https:\/\/[^\s]+$/, 'takes an https address, such as https://www.example.com');
 
 /** The form of `company.yaml`. */
 export const companyShape = z.strictObject({
@@ -28,6 +31,12 @@ export const companyShape = z.strictObject({
   phones: z.array(z.string()),
   fax: z.string(),
   models: z.array(z.string()),
+  teams: z.strictObject({
+    website: page,
+    privacy: page,
+    terms: page,
+    colour: z.string().regex(/^#[0-9a-fA-F]{6}$/, 'takes a colour such as #0b5563'),
+  }),
 });
 
 /** The form of `staff.yaml`. */

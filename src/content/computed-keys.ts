@@ -1,7 +1,10 @@
 import { CHAT_KINDS, TOPICS } from '../../dialogs/events.ts';
+import { REFUSALS } from '../../dialogs/files.ts';
 import { LABELS } from '../../dialogs/labels.ts';
 import { CLAUSES, FACT_TYPES } from '../../dialogs/warranty/claim.ts';
 import type { Policy } from '../../dialogs/warranty/policy.ts';
+
+const VERDICTS = ['covered', 'excluded', 'excluded_no_replacement', 'undecided', 'open'];
 
 /**
  * The keys that the code puts together, by the template as it stands there with `*` for what is put in. The content
@@ -27,10 +30,12 @@ export function computedKeys(policy: Policy): Map<string, string[]> {
     'contact:*.ask': contact,
     'contact:*.needed': ['name', 'phone'],
     'contact:*.why': contact,
+    'delivery:reason.*': ['blocked', 'not_in_roster', 'disabled', 'gone', 'refused', 'silent'],
     'fault:change.choices.*': ['text', 'label', 'remove'],
     'fault:devices.*': [
       ...['camera', 'dome', 'bullet', 'ptz', 'recorder', 'monitor', 'power_supply', 'switch', 'other'],
     ],
+    'files:refused.*': REFUSALS,
     'outcome:contest.choices.*': [
       'purchaseDate',
       ...policy.topics.filter(({ contested }) => contested).map(({ id }) => id),
@@ -46,6 +51,8 @@ export function computedKeys(policy: Policy): Map<string, string[]> {
     'staff:verbs.*': ['claim', 'release', 'resolve'],
     'summary:confirm.choices.*': ['send', 'edit'],
     'summary:edit.choices.*': ['faults', 'model', 'serial', 'purchaseDate', ...contact],
+    'teams:commands.*.description': ['person', 'list', 'help', 'restart'],
+    'teams:commands.*.title': ['person', 'list', 'help', 'restart'],
     'topics:*': TOPICS,
     'warranty:clauses.*.because': CLAUSES,
     'warranty:clauses.*.name': CLAUSES,
@@ -54,7 +61,8 @@ export function computedKeys(policy: Policy): Map<string, string[]> {
     'warranty:topics.*.answers.*': ownAnswers(policy),
     'warranty:topics.*.ask': topics,
     'warranty:topics.*.why': topics,
-    'warranty:verdict.*': ['covered', 'excluded', 'excluded_no_replacement', 'undecided', 'open'],
+    'warranty:verdict.*.outlook': VERDICTS,
+    'warranty:verdict.*.told': VERDICTS,
   };
   return new Map(
     Object.entries(table).map(([pattern, fills]) => [pattern, fills.map((fill) => filled(pattern, fill))]),

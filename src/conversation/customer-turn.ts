@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Command } from '../../dialogs/context.ts';
+import type { WendyEvent } from '../../dialogs/events.ts';
 import type { Question } from '../../dialogs/message.ts';
 import {
   type CaseRecord,
@@ -10,13 +11,17 @@ import {
   transcriptStream,
 } from '../desk/case.ts';
 import type { Append, Stored, Write } from '../store/port.ts';
+import { type Aside, stepAside } from './aside.ts';
+import { answeredCard, askedAfter, questionId } from './asked.ts';
 import { compose } from './compose.ts';
 import { type After, questionAfter, runMachine, stateAfter, traceOf } from './customer.ts';
+import { joinHeld, takenFrom, uploadWrites } from './files.ts';
+import { isGroup, isPersonal, knowChat, personOf } from './group.ts';
 import { hear } from './hear.ts';
 import { rowsFor } from './misunderstood.ts';
 import { type Parts, tongueOf } from './parts.ts';
 import { noticeStaff, relayToAssignee } from './staff-notices.ts';
-import type { Inbound, Trace } from './types.ts';
+import type { Inbound, Outgoing, Trace } from './types.ts';
 import type { Outcome, Said, Waking } from './waking.ts';
 
 /**
@@ -31,9 +36,13 @@ export async function customerTurn(parts: Parts, waking: Waking): Promise<Outcom
   after = notices.after;
   const held = isHeld(after.current);
   let missed: Append[] = [];
-  if (inbound && held) after = { ...after, commands: [], current: theirTurn(after.current) };
-  else if (inbound) {
+  let events = new Set<WendyEvent['type']>();
+  if (inbound && held) {
+    const { current, commands } = joinHeld(after.current, inbound, now.at);
+    after = { ...after, commands, current: theirTurn(current) };
+  } else if (inbound) {
     const words = await hear(parts, waking, after);
+    events = new Set(words.events.map(({ type }) => type));
     missed = await rowsFor(parts, waking, after, words);
     after = runMachine(parts.wendy, after, words, now.at);
   } else after = { ...after, commands: [] };
@@ -42,27 +51,60 @@ export async function customerTurn(parts: Parts, waking: Waking): Promise<Outcom
   const tongue = tongueOf(parts, record.locale, now.at, current);
   // The word that the case goes back to a person is due, though with it that person holds the talk.
   const question = questionAfter(parts.wendy, numbered);
-  const answers = held ? [] : compose(after.commands, question, tongue);
+  const asked = askedAfter(
+    record.asked,
+    question,
+    record.resting.context.at,
+    events.has('ANSWERED'),
+    waking.ids?.own,
+  );
+  const put = questionId(waking.id, asked);
+  const address = inbound?.address ?? record.address;
+  const person = inbound ? await personOf(parts.store, address) : undefined;
+  const personal = { id: waking.id, address, commands: after.commands, questionId: put };
+  const aside =
+    person && !held && isGroup(address) && isPersonal(question)
+      ? await stepAside(parts.store, { ...personal, person, question }, tongue)
+      : undefined;
+  const answers = aside?.here ?? compose(after.commands, held ? null : question, tongue, put);
+  const taken = inbound ? takenFrom(inbound, current?.draft ?? record.resting.context.draft) : [];
+  const settled =
+    inbound && events.has('ANSWERED') && !isGroup(address)
+      ? await answeredCard(parts.store, inbound, record.asked, waking.id)
+      : [];
   const says: readonly Said[] = [
+    ...settled.map((outgoing): Said => ({ class: 'relay', outgoing })),
     ...notices.says,
     ...answers.map((outgoing): Said => ({ class: isHeld(current) ? 'notice' : 'dialogue', outgoing })),
   ];
   // A case that stays as it was keeps its version: staff have it in hand.
   const same = isDeepStrictEqual(current, stored?.value);
   return {
-    record,
-    writes: same ? [] : caseWrites(stored, current),
+    record: { ...record, asked },
+    writes: [
+      ...(same ? [] : caseWrites(stored, current)),
+      ...uploadWrites(taken, waking.id, inbound?.sender.id ?? ''),
+      ...(aside?.writes ?? (person ? knowChat(person, address) : [])),
+    ],
     checks: same && stored && current ? [{ key: caseKey(current.id), expectedVersion: stored.version }] : [],
-    appends: inbound ? [...missed, heard(waking, inbound, stateAfter(parts.wendy, numbered), question)] : [],
+    appends: inbound
+      ? [
+          ...missed,
+          heard(waking, inbound, stateAfter(parts.wendy, numbered), question, events.has('STALE')),
+          ...saidAside(waking, aside),
+        ]
+      : [],
     wakes: [],
     says:
       record.address.channel === 'emulator'
         ? traced(says, traceOf(parts.wendy, numbered, question, tongue))
         : says,
     elsewhere: [
+      ...(aside?.there ?? []),
       ...(isSubmitted(after.commands) && current ? await noticeStaff(parts, current, now.at) : []),
-      ...(held && current && inbound?.kind === 'message'
-        ? await relayToAssignee(parts, current, inbound.text)
+      // A button of a question that stood before a person took over is no word to that person.
+      ...(held && current && inbound?.kind === 'message' && !inbound.pressed
+        ? await relayToAssignee(parts, current, inbound.text, taken, now.at)
         : []),
     ],
   };
@@ -93,10 +135,14 @@ function takeInbox(parts: Parts, waking: Waking, before: After): { after: After;
   const tongue = tongueOf(parts, after.record.locale, now.at, after.current);
   const says = after.commands.flatMap((command): Said[] =>
     command.do === 'relay'
-      ? [{ class: 'relay', outgoing: { text: command.text, choices: [] } }]
+      ? [{ class: 'relay', outgoing: relayed(command) }]
       : compose([command], null, tongue).map((outgoing): Said => ({ class: 'notice', outgoing })),
   );
   return { after, says };
+}
+
+function relayed({ text, by }: Extract<Command, { do: 'relay' }>): Outgoing {
+  return { text, choices: [], shown: { kind: 'person', by } };
 }
 
 async function withNumber(parts: Parts, conversation: string, after: After) {
@@ -113,7 +159,13 @@ function caseWrites(stored: Stored<CaseRecord> | undefined, current: CaseRecord 
 }
 
 /** What came in, with all that a replay needs to take it in again. */
-function heard({ id, now }: Waking, inbound: Inbound, state: string, question: Question | null): Append {
+function heard(
+  { id, now }: Waking,
+  inbound: Inbound,
+  state: string,
+  question: Question | null,
+  stale: boolean,
+): Append {
   const { kind, text, locale, attachments } = inbound;
   const row: TranscriptRow = {
     at: now.at,
@@ -122,12 +174,21 @@ function heard({ id, now }: Waking, inbound: Inbound, state: string, question: Q
     turn: {
       ...(kind === 'arrived' && { arrived: true }),
       ...(locale !== undefined && { tag: locale }),
-      ...(attachments > 0 && { attachments }),
+      ...(stale && { stale: true }),
+      ...(attachments.files.length + attachments.refused.length > 0 && { files: attachments }),
       state,
       prompt: question?.prompt ?? null,
     },
   };
   return { stream: transcriptStream(id), row };
+}
+
+/** What was said in the person's own chat stands in the one record of the talk. */
+function saidAside({ id, now }: Waking, aside: Aside | undefined): Append[] {
+  return (aside?.there ?? []).map(({ outgoing }) => {
+    const said: TranscriptRow = { at: now.at, from: 'bot', text: outgoing.text };
+    return { stream: transcriptStream(id), row: said };
+  });
 }
 
 function isSubmitted(commands: readonly Command[]): boolean {

@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type CaseRecord, caseKey, isHeld, type TranscriptRow, transcriptStream } from '../desk/case.ts';
 import type { Log } from '../log.ts';
+import type { MailOutcome, SendMail } from '../mail/mail.ts';
 import type { OutboxRow, Store } from '../store/port.ts';
 import {
   type ConversationRecord,
@@ -9,6 +11,7 @@ import {
   type Parcel,
 } from './record.ts';
 import type { Outgoing, SendOutcome, SendTo } from './types.ts';
+import type { Fallback } from './undelivered.ts';
 
 /** Waits between tries, ms; the last one is kept to until the end. */
 const WAITS = [1_000, 5_000, 30_000, 120_000, 600_000];
@@ -17,12 +20,18 @@ const MOST_TRIES = 150;
 /** How long other instances leave a row to this one, ms: longer than any send takes. */
 const CLAIM = 30_000;
 
+/** How long a send that the channel would not take yet is waited for before others may have the row, ms. */
+const HOLD = 8_000;
+
 /** Replies kept in memory until they are sent; later ones are read again. */
 const MOST_FRESH = 2_000;
 
 export interface DeliverParts {
   store: Store;
   send: SendTo;
+  sendMail: SendMail;
+  /** Told of what will not arrive. */
+  fallback: Fallback;
   clock: { now(): Date };
   log: Log;
   /** Something became due later than now: the clock looks again. */
@@ -50,6 +59,7 @@ export function createDeliverer(parts: DeliverParts): Deliverer {
   /** What was just said and is about to be sent. */
   const fresh = new Map<string, Outgoing>();
   let stopped = false;
+  const stopping = new AbortController();
 
   function deliver(conversations: readonly string[]): void {
     for (const id of new Set(conversations)) {
@@ -75,36 +85,65 @@ export function createDeliverer(parts: DeliverParts): Deliverer {
       const now = clock.now().getTime();
       const [row] = await store.claimOutbox({ now, until: now + CLAIM, limit: 1, conversation: id });
       if (!row) return parts.reschedule();
-      if (!(await maySend(row))) drop(row);
-      else if (!(await sendRow(id, row))) return parts.reschedule();
+      if (!(await sendRow(id, row))) return parts.reschedule();
     }
   }
 
   /** Sends one row; false where it must wait. */
   async function sendRow(id: string, row: OutboxRow): Promise<boolean> {
-    const record = (await store.get<ConversationRecord>(conversationKey(id)))?.value;
-    if (!record) {
-      store.commitLater({ sent: [row.id] });
-      return true;
-    }
     const outgoing = await outgoingOf(row);
-    const outcome: SendOutcome = outgoing
-      ? await parts.send(record.address, outgoing)
-      : { kind: 'failed', reason: 'gone', detail: 'what was to be sent is not on record' };
+    const outcome = await attempt(row, outgoing);
+    if (outcome === 'dropped') return true;
+    if (outcome.kind === 'later') {
+      store.commitLater({ outbox: [{ ...row, notBefore: clock.now().getTime() + outcome.after }] });
+      return false;
+    }
     if (outcome.kind === 'retry' && row.attempts + 1 < MOST_TRIES) {
-      const wait = Math.max(outcome.after ?? 0, WAITS[Math.min(row.attempts, WAITS.length - 1)] ?? 0);
+      const wait = Math.max(afterOf(outcome), WAITS[Math.min(row.attempts, WAITS.length - 1)] ?? 0);
       const notBefore = clock.now().getTime() + wait;
+      if ('mail' in (row.payload as Parcel)) log.warn('a mail waits', { row: row.id, outcome });
       store.commitLater({ outbox: [{ ...row, attempts: row.attempts + 1, notBefore }] });
       return false;
     }
-    store.commitLater({ sent: [row.id], appends: [deliveryRow(id, row, outcome)] });
     fresh.delete(row.id);
     if (outcome.kind !== 'sent') log.warn('not delivered', { conversation: id, row: row.id, outcome });
+    const delivery = deliveryRow(id, row, outcome);
+    if (outcome.kind === 'sent' || outcome.kind === 'unknown') {
+      store.commitLater({ sent: [row.id], appends: [delivery] });
+    } else {
+      const reason = outcome.kind === 'failed' ? outcome.reason : 'silent';
+      deliver(await parts.fallback({ row, outgoing, reason, delivery }));
+    }
     return true;
+  }
+
+  /** One send, begun as soon as the channel takes it and while Wendy may still speak. */
+  async function attempt(
+    row: OutboxRow,
+    outgoing: Outgoing | undefined,
+  ): Promise<SendOutcome | MailOutcome | 'dropped'> {
+    const parcel = row.payload as Parcel;
+    if ('mail' in parcel) return parts.sendMail(parcel.mail, row.id);
+    const until = performance.now() + HOLD;
+    for (;;) {
+      const record = (await store.get<ConversationRecord>(conversationKey(row.conversation)))?.value;
+      if (!record || !(await maySend(row))) {
+        if (record) drop(row);
+        else store.commitLater({ sent: [row.id] });
+        return 'dropped';
+      }
+      if (!outgoing)
+        return { kind: 'failed', reason: 'gone', detail: 'what was to be sent is not on record' };
+      const outcome = await parts.send(outgoing.to ?? record.address, outgoing, row.id);
+      if (outcome.kind !== 'later') return outcome;
+      if (stopped || performance.now() + outcome.after > until) return outcome;
+      await sleep(outcome.after, undefined, { signal: stopping.signal }).catch(() => {});
+    }
   }
 
   async function outgoingOf(row: OutboxRow): Promise<Outgoing | undefined> {
     const parcel = row.payload as Parcel;
+    if ('mail' in parcel) return undefined;
     if ('outgoing' in parcel) return parcel.outgoing;
     const known = fresh.get(row.id);
     if (known) return known;
@@ -114,7 +153,7 @@ export function createDeliverer(parts: DeliverParts): Deliverer {
       : undefined;
   }
 
-  function deliveryRow(id: string, row: OutboxRow, outcome: SendOutcome) {
+  function deliveryRow(id: string, row: OutboxRow, outcome: SendOutcome | MailOutcome) {
     const at = clock.now().toISOString();
     return { stream: `deliveries/${id}`, row: { at, outbox: row.id, class: row.class, outcome } };
   }
@@ -147,7 +186,12 @@ export function createDeliverer(parts: DeliverParts): Deliverer {
     drop,
     stop: async () => {
       stopped = true;
+      stopping.abort();
       while (running.size > 0) await Promise.all([...running.values()].map((run) => run.done));
     },
   };
+}
+
+function afterOf(outcome: SendOutcome | MailOutcome): number {
+  return ('after' in outcome ? outcome.after : undefined) ?? 0;
 }

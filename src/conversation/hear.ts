@@ -4,6 +4,7 @@ import type { Question } from '../../dialogs/message.ts';
 import { serialInHand } from '../../dialogs/root.ts';
 import { findSoldUnits } from '../desk/sold-units.ts';
 import { LOCALES } from '../texts/texts.ts';
+import { isStalePress } from './asked.ts';
 import { type After, withDraft } from './customer.ts';
 import { isMissed } from './misunderstood.ts';
 import { type Parts, tongueOf } from './parts.ts';
@@ -18,6 +19,10 @@ export interface Heard {
 /** What a message means where the conversation stands, with what the list of sold units says of its serial numbers. */
 export async function hear(parts: Parts, waking: Waking, before: After): Promise<Heard> {
   const question = parts.wendy.question(withDraft(before));
+  const { inbound, now, id } = waking;
+  if (inbound && isStalePress(inbound, question, before.record.asked, id)) {
+    return { events: [{ type: 'STALE', at: now.at, on: now.on }], locale: before.record.locale };
+  }
   const first = read(parts, waking, question, before);
   // What was not understood may have been taught meanwhile, on another instance.
   const taught = first.events.some(isMissed) && (await parts.tutor.look());
@@ -36,8 +41,9 @@ function read(parts: Parts, waking: Waking, question: Question | null, before: A
     return { locale, events: greeted ? [{ ...stamp, type: 'REPEAT' }] : first };
   }
   const { text, attachments } = inbound;
-  const files: WendyEvent[] = attachments > 0 ? [{ ...stamp, type: 'ATTACHED', count: attachments }] : [];
-  if (text.trim() === '' && files.length > 0) return { locale, events: [...first, ...files] };
+  const came = attachments.files.length + attachments.refused.length > 0;
+  const files: WendyEvent[] = came ? [{ ...stamp, type: 'ATTACHED', ...attachments }] : [];
+  if (text.trim() === '' && came) return { locale, events: [...first, ...files] };
   const reading = parts.understanding.read(text, {
     question,
     locale,
@@ -57,7 +63,14 @@ function read(parts: Parts, waking: Waking, question: Question | null, before: A
       return completed(event, withDraft(before).context, question);
     return event.type === 'ASKED' ? { ...event, text } : event;
   });
-  return { locale: reading.locale, events: [...first, ...files, ...heard] };
+  return { locale: reading.locale, events: [...first, ...withFiles(files, heard)] };
+}
+
+/** Files belong to what is asked, which the words may settle; or to the faults that the words tell. */
+function withFiles(files: readonly WendyEvent[], heard: readonly WendyEvent[]): WendyEvent[] {
+  const told = heard.flatMap((event) => (event.type === 'FAULTS' ? event.faults : [])).length;
+  if (told === 0) return [...files, ...heard];
+  return [...heard, ...files.map((event) => (event.type === 'ATTACHED' ? { ...event, told } : event))];
 }
 
 /**

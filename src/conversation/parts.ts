@@ -22,6 +22,8 @@ export interface Parts {
   hours: Hours;
   /** Whether this is a local start, on which a command may pick a sample staff member. */
   local: boolean;
+  /** The address that staff see, without a slash at its end. */
+  publicUrl?: string | undefined;
   clock: { now(): Date };
   newId(): string;
   log: Log;
@@ -47,7 +49,7 @@ const lastDays = new WeakMap<Hours, { minute: string; on: string }>();
 
 /** The language of a text, with the values that every text may use. */
 export function tongueOf(
-  parts: Pick<Parts, 'texts' | 'company' | 'hours' | 'staffList'>,
+  parts: Pick<Parts, 'texts' | 'company' | 'hours' | 'staffList' | 'publicUrl'>,
   locale: Locale,
   at: string,
   current?: CaseRecord,
@@ -55,7 +57,8 @@ export function tongueOf(
   const assignee = current?.assignee
     ? (parts.staffList.byId(current.assignee)?.name ?? current.assignee)
     : '';
-  const values = { ...companyValues(parts, locale, at), case: current?.id ?? '', assignee };
+  const site = parts.publicUrl ?? '';
+  const values = { ...companyValues(parts, locale, at), site, case: current?.id ?? '', assignee };
   const status = current?.status ?? 'none';
   return {
     texts: parts.texts,

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { WendyEvent } from '../../dialogs/events.ts';
+import type { Attached, RefusedFile } from '../../dialogs/files.ts';
 import { isActionType, readAction } from '../desk/actions.ts';
 import { type CaseRecord, caseKey, type TranscriptRow, transcriptStream } from '../desk/case.ts';
 import { prepareAction } from '../desk/service.ts';
@@ -154,9 +155,18 @@ function inboundOf({ recording }: Play, heard: NonNullable<RecordedTurn['heard']
     sender: { id: address.user.id },
     activityId: '',
     text: heard.text,
-    attachments: heard.attachments ?? 0,
+    attachments: heard.files ?? uncollected(heard.attachments),
     ...(heard.tag !== undefined && { locale: heard.tag }),
+    ...(heard.stale && { pressed: { choice: heard.text } }),
   };
+}
+
+/** Of files that came before any were kept, only how many there were is on record. */
+function uncollected(count = 0): Attached {
+  const refused = Array.from({ length: count }, (_, nth): RefusedFile => {
+    return { name: '', number: nth + 1, reason: 'unreachable' };
+  });
+  return { files: [], refused };
 }
 
 /** Where the turn says that it led, in the row that it would write of what was heard. */

@@ -1,9 +1,10 @@
 import type { Fault, Unit } from '../../dialogs/draft.ts';
 import { keyFromData } from '../../dialogs/message.ts';
 import { queueOf } from '../desk/actions.ts';
-import { type CaseRecord, caseKey } from '../desk/case.ts';
+import { type CaseRecord, caseKey, filesOfFault, filesOfNoFault } from '../desk/case.ts';
 import type { Staff } from '../desk/staff.ts';
 import { renderIn, type Tongue } from './compose.ts';
+import { fileLines } from './files.ts';
 import type { Parts } from './parts.ts';
 import type { Card, Outgoing } from './types.ts';
 
@@ -89,7 +90,11 @@ export function caseCard(
       ...fact('assignee', record.assignee),
     ],
     lines: [
-      ...draft.faults.flatMap((fault) => faultLines(fault, draft.units, tongue)),
+      ...draft.faults.flatMap((fault) => [
+        ...faultLines(fault, draft.units, tongue),
+        ...fileLines(filesOfFault(draft, fault), record.id, tongue).map((line) => `  ${line}`),
+      ]),
+      ...fileLines(filesOfNoFault(draft), record.id, tongue),
       ...draft.questions.map((question) => `? ${question.text}`),
       ...last,
     ],

@@ -4,6 +4,7 @@ import { type TranscriptRow, transcriptStream } from '../desk/case.ts';
 import type { Append, Commit, OutboxRow } from '../store/port.ts';
 import { localeOf } from '../texts/texts.ts';
 import { customerTurn } from './customer-turn.ts';
+import { conversationFor, hasGroups, isGroup } from './group.ts';
 import { nowOf, type Parts } from './parts.ts';
 import { createQueues } from './queues.ts';
 import {
@@ -68,7 +69,7 @@ export function createTurns(parts: Parts, ripples: Ripples): Turns {
     return {
       id,
       stored,
-      record: inbound ? { ...record, address: inbound.address, tag: inbound.locale ?? record.tag } : record,
+      record: inbound ? { ...record, ...comesFrom(record, inbound) } : record,
       inbound,
       ids,
       inbox: { ids: wakes.map((wake) => wake.id), events: wakes.map((wake) => wake.event as WendyEvent) },
@@ -113,10 +114,15 @@ export function createTurns(parts: Parts, ripples: Ripples): Turns {
   }
 
   /** Replies to a message are kept with it as handled, for its repetition: their rows only point there. */
-  function repliesOf({ says }: Outcome, { id, inbound, ids }: Waking, lentUntil = 0): Reply[] {
+  function repliesOf({ says }: Outcome, { id, inbound, ids, record }: Waking, lentUntil = 0): Reply[] {
+    const apart = inbound !== undefined && inbound.address !== record.address;
     return says.map((said) => {
       const replyTo = inbound?.activityId ? { replyTo: inbound.activityId } : {};
-      const outgoing = { ...said.outgoing, ...replyTo };
+      const outgoing = {
+        ...said.outgoing,
+        ...replyTo,
+        ...(apart && said.class === 'dialogue' && { to: inbound.address }),
+      };
       const payload: Parcel = ids === undefined ? { outgoing } : { handled: ids.own };
       return { row: rowOf(id, said.class, payload, lentUntil), outgoing };
     });
@@ -172,8 +178,12 @@ export function createTurns(parts: Parts, ripples: Ripples): Turns {
   }
 
   return {
-    receive: (inbound, { inline }) => {
-      const id = conversationId(inbound.address);
+    receive: async (inbound, { inline }) => {
+      const own = conversationId(inbound.address);
+      // Looked up one after another, so that messages keep their order.
+      const id = hasGroups(inbound.address)
+        ? await inTurn(`place/${own}`, () => conversationFor(store, inbound.address))
+        : own;
       return inTurn(id, async () => {
         const taken = await turn(id, inbound, inline ? parts.clock.now().getTime() + LENT : undefined);
         if ('handled' in taken) return repeat(id, taken.handled, inline);
@@ -199,6 +209,15 @@ function hearsOfStaff({ resting, staff }: ConversationRecord): boolean {
 function isStaff(parts: Parts, { record, inbound }: Waking): boolean {
   if (record.staff) return true;
   return inbound !== undefined && staffOf(parts, inbound) !== undefined;
+}
+
+/** Who came to their own chat from a group is reached there from then on; what they say in the group is answered there. */
+function comesFrom(
+  { address, tag }: ConversationRecord,
+  inbound: Inbound,
+): Pick<ConversationRecord, 'address' | 'tag'> {
+  const stays = isGroup(inbound.address) && !isGroup(address);
+  return { address: stays ? address : inbound.address, tag: inbound.locale ?? tag };
 }
 
 function newRecord(parts: Parts, { address, locale }: Inbound): ConversationRecord {

@@ -1,3 +1,5 @@
+import type { Attached } from '../../dialogs/files.ts';
+
 /** Where a conversation is, for sending to it later. Our own type: nothing of an SDK is stored. */
 export interface Address {
   channel: string;
@@ -26,11 +28,17 @@ export interface Inbound {
   text: string;
   /** What a card's button submitted. */
   value?: unknown;
+  /**
+   * A choice's button was pressed: which, and of which question, as its data says. The text is then the choice. `card`:
+   * the activity that the button is on, where the channel lets it be changed.
+   */
+  pressed?: { choice: string; question?: string; card?: string };
   /** The channel's timestamp, as it came. */
   timestamp?: string;
   /** A language tag, where the channel gave a well-formed one. */
   locale?: string;
-  attachments: number;
+  /** The files that came with it: those that are kept already, and those that were refused. */
+  attachments: Attached;
 }
 
 /** The turn trace of the contract, for the channel `emulator`. */
@@ -50,19 +58,52 @@ export interface Card {
   actions: { title: string; text: string; data: Record<string, unknown> }[];
 }
 
-/** What goes out, rendered in its language but not yet for a channel. Exactly one activity each. */
+/** What kind of thing is said, by its parts; plain words have none. A channel that can't show it says the text. */
+export type Shown =
+  /** `before`: words that come first; `ask`: the question about it. */
+  | { kind: 'list'; before?: string; title: string; entries: string[]; ask?: string }
+  | {
+      kind: 'verdict';
+      coverage: 'covered' | 'excluded' | 'review';
+      title: string;
+      told: string;
+      reasons: { clause: string; name: string; because: string; facts: string[] }[];
+      facts: string[];
+      outlook: string;
+    }
+  | { kind: 'summary'; title: string; faults: string[]; units: string[]; contact: string }
+  /** A paper to fetch; the text names its address too. */
+  | { kind: 'document'; title: string; name: string; url: string }
+  /** A person's own words, `by` whom: never read as markup. */
+  | { kind: 'person'; by: string };
+
+/** What goes out, rendered in its language but not yet for a channel: one message. */
 export interface Outgoing {
+  /** The whole of it as plain text; markup in it has no meaning on any channel. */
   text: string;
   choices: { value: string; title: string }[];
+  shown?: Shown;
+  /** By which a button's press is known as an answer to this question and no other. */
+  question?: string;
+  /** How far the triage has come. */
+  progress?: string;
+  /** The activity in whose place it comes. Where that can't be done nothing is lost. */
+  replaces?: string;
   card?: Card;
   trace?: Trace;
   /** The activity that is answered, if one is. */
   replyTo?: string;
+  /** Where it goes, if not to where the conversation is: a person who talks in a group and in their own chat. */
+  to?: Address;
 }
 
-/** What became of one send. `unknown`: the far end may have taken it. */
+/**
+ * What became of one send. `unknown`: the far end may have taken it. `later`: the channel would not take it yet, so
+ * nothing was tried; `after` is in ms.
+ */
 export type SendOutcome =
   | { kind: 'sent' }
+  | { kind: 'later'; after: number }
   | { kind: 'retry'; after?: number; detail: string }
   | { kind: 'unknown'; detail: string }
   | { kind: 'failed'; reason: 'blocked' | 'not_in_roster' | 'disabled' | 'gone' | 'refused'; detail: string };

@@ -9,6 +9,14 @@ export interface StaffAnswer {
   body: unknown;
 }
 
+/** A file of a case, to be saved and never shown in place. */
+export interface StaffFile {
+  type: string;
+  /** As the customer's device named it; may be empty. */
+  name: string;
+  bytes: Buffer;
+}
+
 /** The query of a list as it came, each key once; the desk validates what it knows and passes over the rest. */
 export type StaffQuery = Readonly<Record<string, string>>;
 
@@ -18,6 +26,8 @@ export interface StaffApi {
   list(query: StaffQuery, principal: Principal): Promise<StaffAnswer>;
   /** `GET /api/staff/cases/:id`: one case, or 404. */
   get(id: string, principal: Principal): Promise<StaffAnswer>;
+  /** `GET /api/staff/cases/:id/attachments/:attachmentId`: a file of the case, or 404. */
+  attachment(id: string, attachmentId: string, principal: Principal): Promise<StaffFile>;
   /** `POST /api/staff/cases/:id/actions`: `body` is any JSON value, not yet validated. */
   act(
     id: string,

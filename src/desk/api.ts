@@ -1,7 +1,8 @@
 import { RequestRefused } from '../errors.ts';
 import type { Store } from '../store/port.ts';
+import type { Shelf } from '../store/shelf.ts';
 import { type Action, readAction } from './actions.ts';
-import type { StaffAnswer, StaffApi, StaffQuery } from './api-types.ts';
+import type { StaffAnswer, StaffApi, StaffFile, StaffQuery } from './api-types.ts';
 import { CASE_STATUSES, type CaseRecord, caseKey, repliesStream, type TranscriptRow } from './case.ts';
 import { commitOf, type DeskParts, type Prepared, prepareAction, readCase, showCase } from './service.ts';
 import type { Staff } from './staff.ts';
@@ -11,6 +12,8 @@ const PAGE = { least: 1, most: 1_000, usual: 50 };
 const TRIES = 20;
 
 export interface ApiParts extends DeskParts {
+  /** Where the files lie that customers sent. */
+  shelf: Pick<Shelf, 'get'>;
   now(): { at: string; on: string; ms: number };
   /** A conversation has something in its inbox. */
   wake(conversations: readonly string[]): void;
@@ -25,8 +28,26 @@ export function createStaffApi(parts: ApiParts): StaffApi {
       const { value, version } = await readCase(store, id);
       return { status: 200, body: await showCase(store, value, version) };
     },
+    attachment: (id, attachmentId) => readAttachment(parts, id, attachmentId),
     act: (id, body, { idempotencyKey }) => actOnce(parts, id, body, idempotencyKey),
   };
+}
+
+async function readAttachment(
+  { store, shelf }: ApiParts,
+  id: string,
+  attachmentId: string,
+): Promise<StaffFile> {
+  const { value } = await readCase(store, id);
+  const file = value.draft.attachments?.find((one) => one.id === attachmentId);
+  const bytes = file && (await shelf.get(file.id));
+  if (!file || !bytes) {
+    throw new RequestRefused(
+      404,
+      `There is no attachment ${JSON.stringify(attachmentId.slice(0, 100))} here.`,
+    );
+  }
+  return { type: file.type, name: file.name, bytes };
 }
 
 async function listCases(store: Store, query: StaffQuery) {

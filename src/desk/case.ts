@@ -1,4 +1,5 @@
-import type { Draft } from '../../dialogs/draft.ts';
+import type { Draft, Fault } from '../../dialogs/draft.ts';
+import type { Attached, Attachment } from '../../dialogs/files.ts';
 import type { CaseListing } from '../store/port.ts';
 
 export const CASE_STATUSES = [
@@ -55,7 +56,12 @@ export interface TurnNote {
   arrived?: true;
   /** The activity's language tag. */
   tag?: string;
+  /** The files that came with them. */
+  files?: Attached;
+  /** Of a turn before any were kept: how many came. */
   attachments?: number;
+  /** A button of an earlier question was pressed. */
+  stale?: true;
   state: string;
   prompt: string | null;
 }
@@ -91,8 +97,12 @@ export function viewOf(record: CaseRecord, version: number, transcript: readonly
     assignee: record.assignee,
     queue: record.queue,
     units: draft.units,
-    faults: draft.faults,
+    faults: draft.faults.map((fault) => ({
+      ...fault,
+      attachments: filesOfFault(draft, fault).map(({ id }) => id),
+    })),
     questions: draft.questions,
+    attachments: (draft.attachments ?? []).map((file) => attachmentView(draft, file)),
     transcript: said(transcript),
     repairs: [],
     notes: record.notes,
@@ -100,12 +110,48 @@ export function viewOf(record: CaseRecord, version: number, transcript: readonly
   };
 }
 
+/** The files of a fault: sent with it, or of units that no other fault names. */
+export function filesOfFault(draft: Draft, own: Fault): Attachment[] {
+  const only = (group: string): boolean =>
+    isOfGroup(draft, own, group) &&
+    draft.faults.every((fault) => fault === own || !isOfGroup(draft, fault, group));
+  return (draft.attachments ?? []).filter(
+    ({ fault, group }) => fault === own.id || (fault === null && group !== null && only(group)),
+  );
+}
+
+function isOfGroup({ units }: Draft, { unitIds }: Fault, group: string): boolean {
+  return units.some((unit) => unit.group === group && unitIds.includes(unit.id));
+}
+
+/** Those of the case as a whole, or of units that several faults name. */
+export function filesOfNoFault(draft: Draft): Attachment[] {
+  const placed = new Set(draft.faults.flatMap((fault) => filesOfFault(draft, fault)));
+  return (draft.attachments ?? []).filter((file) => !placed.has(file));
+}
+
+function attachmentView({ units }: Draft, { fault, group, label, ...file }: Attachment) {
+  const unitIds = units.filter((unit) => unit.group === group).map(({ id }) => id);
+  return { ...file, by: 'customer', faultId: fault, unitIds, serialLabel: label };
+}
+
 export type CaseView = ReturnType<typeof viewOf>;
 
 /** What was really said: an arrival, and rows that were dropped before they were sent, are left out. */
-export function said(rows: readonly TranscriptRow[]): { at: string; from: string; text: string }[] {
+export function said(rows: readonly TranscriptRow[]): Said[] {
   const dropped = new Set(rows.flatMap((row) => (row.dropped ? [row.dropped] : [])));
   return rows
     .filter((row) => !row.dropped && !row.turn?.arrived && !(row.outbox && dropped.has(row.outbox)))
-    .map(({ at, from, text }) => ({ at, from, text }));
+    .map(({ at, from, text, turn }) => {
+      const files = turn?.files?.files ?? [];
+      return { at, from, text, ...(files.length > 0 && { attachments: files.map(({ id }) => id) }) };
+    });
+}
+
+/** A line of the transcript; `attachments`: the ids of the files that came with it. */
+interface Said {
+  at: string;
+  from: string;
+  text: string;
+  attachments?: string[];
 }

@@ -2,7 +2,7 @@ import type { Question } from '../../dialogs/message.ts';
 import type { Lexicon } from './lexicon.ts';
 import { isNegated } from './negation.ts';
 import type { Meaning } from './phrases.ts';
-import { flat } from './text.ts';
+import { flat, hasHan } from './text.ts';
 
 /** The values a meaning may stand for, the first that the question offers. A quote is approved by its value alone. */
 const STANDS_FOR: Partial<Record<Meaning, readonly string[]>> = {
@@ -39,6 +39,8 @@ const ORDINALS = [
 const AROUND_ORDINAL =
   /\b(?:the|teh|one|option|answer|choice|button|please|pls|i|choose|pick|take|select|id|say|would|think|mean|its|it|is|probably|maybe|guess|number)\b/g;
 const SHARE_OF_TITLE = 0.6;
+/** "No" within a sentence may belong to anything. */
+const SHORT_WORD = 3;
 
 export interface ChoiceLexicons {
   meanings: ReadonlyMap<Meaning, Lexicon<Meaning>>;
@@ -86,6 +88,28 @@ function numberIn(plain: string): number {
   return /^\d/.test(said) ? Number(said) : '一二三四五六七八九十'.indexOf(said) + 1;
 }
 
+/**
+ * The value that words decide on where only clear ones do: to let it be is heard anywhere, to do it only as all that is
+ * said. Undefined where it is not clear.
+ */
+export function decided(
+  plain: string,
+  { decides }: Question,
+  { meanings, fillers }: Omit<ChoiceLexicons, 'negators'>,
+): string | undefined {
+  if (!decides) return undefined;
+  const bare = withoutFillers(plain, fillers);
+  const spared = meanings.get('keep')?.within(plain) ?? [];
+  if (
+    spared.some(
+      ({ start, end }) => start === 0 || end - start > SHORT_WORD || hasHan(plain.slice(start, end)),
+    )
+  )
+    return decides.keep;
+  const close = meanings.get('close');
+  return (close?.whole(plain) ?? close?.whole(bare)) ? decides.close : undefined;
+}
+
 /** An answer found in a sentence, and what is left of the sentence. */
 export interface FoundAnswer {
   value: string;
@@ -99,6 +123,7 @@ export function meantChoice(
   titles: Titles,
   lexicons: ChoiceLexicons,
 ): FoundAnswer | undefined {
+  if (question.decides) return undefined;
   const offered = new Set(question.choices.map((choice) => choice.value));
   const bare = withoutFillers(plain, lexicons.fillers);
   return (

@@ -12,7 +12,7 @@ const EMAIL_LIKE = /[^\s<>()[\],;:，；：（）\p{Script=Han}]+@[^\s<>()[\],;:
 
 /** The mail address in a text, its domain in lower case. */
 export function readEmail(text: string): Read {
-  const found = EMAIL_LIKE.exec(text.normalize('NFKC'))?.[0]
+  const found = EMAIL_LIKE.exec(mended(text.normalize('NFKC')))?.[0]
     .replace(/^mailto:/i, '')
     .replace(/[.!?'"]+$/, '')
     .replace(/^['"]/, '');
@@ -21,9 +21,41 @@ export function readEmail(text: string): Read {
   return { value: found.slice(0, at) + found.slice(at).toLowerCase() };
 }
 
+/** Slips whose meaning is plain: "sam@example,com", "sam @ example . com", "sam (at) example dot com". */
+function mended(text: string): string {
+  const joined = text
+    .replace(/\s*[([](?:at|AT)[)\]]\s*/gu, '@')
+    .replace(/(?<=[\p{L}\d])\s*[([]dot[)\]]\s*(?=\p{L})|(?<=@\S+)\s+dot\s+(?=\p{L})/giu, '.')
+    .replace(/(?<=[\p{L}\d])\s*@\s*(?=[\p{L}\d])/gu, '@');
+  return joined.replace(/(@[a-z\d-]+)[,。、]([a-z]{2,6})(?![\p{L}\d@])/iu, '$1.$2');
+}
+
+const HAN_DIGITS: Readonly<Record<string, string>> = {
+  零: '0',
+  〇: '0',
+  一: '1',
+  幺: '1',
+  二: '2',
+  两: '2',
+  三: '3',
+  四: '4',
+  五: '5',
+  六: '6',
+  七: '7',
+  八: '8',
+  九: '9',
+};
+
+/** A number written out in Chinese, digit by digit. */
+function inDigits(text: string): string {
+  return text.replace(/[零〇一幺二两三四五六七八九\s-]{7,}/gu, (said) =>
+    said.replace(/./gu, (digit) => HAN_DIGITS[digit] ?? digit),
+  );
+}
+
 /** The phone number in a text as E.164; without a country code it is taken as one of `region`. */
 export function readPhone(text: string, region: string | undefined): Read {
-  const plain = text.normalize('NFKC').replace(/(?<!\d)00\s?(?=[1-9][\d\s]{6})/, '+');
+  const plain = inDigits(text.normalize('NFKC')).replace(/(?<!\d)00\s?(?=[1-9][\d\s]{6})/, '+');
   const country = region !== undefined && isSupportedCountry(region) ? region : undefined;
   const found = firstNumber(plain, country);
   if (found?.isPossible()) return { value: found.number };

@@ -42,7 +42,7 @@ const FIELDS: readonly {
     field: 'name',
     named: /(?:\bmy (?:full )?name\b|\bthe name\b|我叫|我的名字|姓名)/iu,
     read: (after) =>
-      /^\s*(?:is|should|:|应该|是|叫|：|\p{Script=Han})/iu.test(after)
+      /^\s*(?:is|should|to|:|应该|是|叫|：|\p{Script=Han})/iu.test(after)
         ? readName(value(after).split(/[,，.。;；]|\s(?:and|but)\s/iu)[0] ?? '')
         : { problem: 'no_name' },
   },

@@ -1,7 +1,9 @@
+import type { Topic } from '../../dialogs/events.ts';
 import { isFault } from '../../dialogs/labels.ts';
+import { meantChoice } from './answers.ts';
 import { isSure } from './faults.ts';
 import { chatIn, commandWithin, isQuestion, plainOf, topicIn, wholeCommand } from './global.ts';
-import { type Hearing, keep, push, type Tools } from './hearing.ts';
+import { answer, type Hearing, keep, push, type Tools } from './hearing.ts';
 import { hearCircumstance } from './list-edit.ts';
 import { besides, keepFault } from './residue.ts';
 import { parts } from './text.ts';
@@ -9,7 +11,7 @@ import { parts } from './text.ts';
 /** A question or a wish that is none of the answers: a topic, a person, a word of impatience. */
 export function hearDigression(sentence: string, plain: string, hearing: Hearing, tools: Tools): boolean {
   const { vocabulary, classify } = tools;
-  const topic = topicIn(plain, vocabulary);
+  const topic = askedTopic(plain, hearing, tools);
   if (topic === 'who_are_you') return push(hearing, { type: 'ASKED', topic });
   const pieces = parts(sentence);
   const command = commandWithin(plain, vocabulary);
@@ -26,6 +28,8 @@ export function hearDigression(sentence: string, plain: string, hearing: Hearing
   if (chat && pieces.length > 1 && !isChat(pieces, tools)) return false;
   if (chat) {
     push(hearing, { type: 'CHATTED', kind: chat.key });
+    if (chat.end - chat.start < plain.length && hearAnswerBeside(besides(plain, chat), hearing, tools))
+      return true;
     for (const piece of pieces) {
       const within = chatIn(plainOf(piece, vocabulary), vocabulary);
       keepFault(within ? besides(plainOf(piece, vocabulary), within) : piece, hearing, tools);
@@ -45,6 +49,22 @@ export function hearDigression(sentence: string, plain: string, hearing: Hearing
       if (topicIn(plainOf(piece, vocabulary), vocabulary) === undefined) keepFault(piece, hearing, tools);
   }
   return push(hearing, { type: 'ASKED', topic });
+}
+
+/** What a sentence asks about; where a fault is told, a lost password is one. */
+function askedTopic(plain: string, { context }: Hearing, { vocabulary }: Tools): Topic | undefined {
+  const topic = topicIn(plain, vocabulary);
+  const free = context.question?.free ?? 'fault';
+  return topic === 'password' && (free === 'fault' || free === 'need') ? undefined : topic;
+}
+
+/** "Yes that's all you stupid machine": the answer beside a word that was let off. */
+function hearAnswerBeside(rest: string, hearing: Hearing, { vocabulary }: Tools): boolean {
+  const { question } = hearing.context;
+  if (!question || hearing.answered || question.choices.length === 0 || rest === '') return false;
+  const { meanings, negators, fillers } = vocabulary;
+  const meant = meantChoice(rest, question, hearing.titles, { meanings, negators, fillers });
+  return meant?.rest === '' && answer(hearing, meant.value, hearing.text);
 }
 
 /** Whether a chat word is in every piece: else each piece is heard by itself. */

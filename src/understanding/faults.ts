@@ -2,6 +2,7 @@ import type { FaultFacts, FoundFault } from '../../dialogs/events.ts';
 import { isFault } from '../../dialogs/labels.ts';
 import { type ClassifyText, lengthOf, type Piece, piecesOf } from './pieces.ts';
 import { flat, hasHan } from './text.ts';
+import { vagueKinds } from './vague.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** A first guess as strong as this, and as far ahead, is gone on with; measured on the held-out sentences. */
@@ -51,19 +52,37 @@ export function findFaults(
   models: readonly string[] = [],
 ): FoundFault[] {
   const groups: Group[] = [];
+  const isVague = ({ text: said, facts }: Pick<Piece, 'text' | 'facts'>): boolean =>
+    vagueKinds(said, facts, vocabulary, models) !== undefined;
   for (const piece of piecesOf(text, classify, vocabulary, models)) {
     const last = groups.at(-1);
-    if (!last || opensFault(last, piece)) groups.push(groupOf(piece));
+    const apart = last && isOfAnother(last, piece) && (isVague(last) || isVague(piece));
+    if (!last || apart || opensFault(last, piece)) groups.push(groupOf(piece));
     else groups[groups.length - 1] = join(last, piece, classify);
   }
   const goesOn = (fault: FoundFault): FoundFault =>
     vocabulary.again.within(vocabulary.mend(flat(fault.text))).length > 0 ? { ...fault, again: true } : fault;
-  return dropEmptyLead(withDevices(mergeUnspoken(groups, classify)).map(toFault)).map(goesOn);
+  const told = dropEmptyLead(withDevices(mergeUnspoken(groups, classify)).map(toFault)).map(goesOn);
+  return told.map((fault) => asVague(fault, vocabulary, models));
+}
+
+/** "Broken" names no kind: what is likely is asked about, whatever the classifier makes of the word. */
+function asVague(fault: FoundFault, vocabulary: Vocabulary, models: readonly string[]): FoundFault {
+  const kinds = vagueKinds(fault.text, fault.facts, vocabulary, models);
+  if (!kinds) return fault;
+  const guesses = kinds.map((label) => ({ label, confidence: 1 / kinds.length }));
+  return { ...fault, guesses, sure: false, vague: true };
 }
 
 function groupOf(piece: Piece): Group {
   const speaks = piece.role === 'speaks';
   return { ...piece, core: speaks ? piece.text : '' };
+}
+
+/** "Two cameras don't work and the recorder beeps": both name a device, and not the same. */
+function isOfAnother(last: Group, { role, facts }: Piece): boolean {
+  const devices = [last.facts.device, facts.device];
+  return role === 'speaks' && last.core !== '' && !devices.includes(undefined) && devices[0] !== devices[1];
 }
 
 /** Whether a piece is another fault than the one before it, and no more than a further word on it. */

@@ -15,7 +15,11 @@ export function readSerial(text: string, pattern: RegExp | undefined): Read {
     .map((word) => word.replace(/[.!?。！？"'()]/gu, '').toUpperCase())
     .filter((word) => word !== '');
   const joined = words.join('');
-  if (pattern?.test(joined)) return { value: joined };
+  const whole = [joined, words.join('-')].find((text) => pattern?.test(text));
+  if (whole !== undefined) return { value: whole };
+  // "RS26 0101234" is one number in two words.
+  if (words.length === 2 && /^[A-Z]{1,3}\d{1,3}$/.test(words[0] ?? '') && /^\d{5,}$/.test(words[1] ?? ''))
+    return { value: words.join('-') };
   const isSerial = (word: string) => (pattern?.test(word) ?? false) || SERIAL.test(word);
   if (words.length > 0 && words.every(isSerial)) return { value: words.join(', ') };
   if (words.length === 2 && /^[A-Z]{1,4}$/.test(words[0] ?? '') && SERIAL.test(joined))
@@ -67,6 +71,9 @@ function squeeze(text: string): string {
 const NAME_LEAD =
   /^(?:(?:hi|hello|hey|yes|sure|ok|well)\W+)?(?:my (?:full )?name(?:'?s| is)|i am|i'?m|this is|it'?s|it is|call me|name(?: is)?|here is|you can call me|我的名字(?:是|叫)|我姓名(?:是)?|姓名|名字(?:是|叫)?|我叫|我是|叫我|本人)\s*[:：]?\s*/iu;
 const LONGEST_NAME = 80;
+/** Words of a sentence that are nobody's name; "Will", "An" and "May" are. */
+const NO_NAME =
+  /(?<![\p{L}'’])(?:i|you|we|it|they|which|what|why|how|who|where|when|does|did|dont|don't|is|are|was|not|never|same|nothing|still|yes|yeah|no|nope|ok|okay|this|that|that's|have|has|cant|can't|cannot|wont|won't|want|need|please|help|problem|working|work|works|broken|tried|already|again|with|here|there|stupid|let's|lets|let|go|going|actually|hm+|hmm|wait|hold|moment|later|later|maybe|just|now|your|for|from|about|because|if|then|camera|recorder|doesn't|doesnt|the same|continue|forget|stop|sure|really|why)(?![\p{L}'’])|[吗呢吧啊]$|什么|怎么|为什么|多少|多久|继续|等[等一下会]|稍等|好的|不知道|可以|没有|不是|谢谢|你们/iu;
 
 /** The person's name in a text, as they write it. */
 export function readName(text: string): Read {
@@ -76,7 +83,7 @@ export function readName(text: string): Read {
   const words = rest.split(/\s+/);
   const fits =
     /^[\p{L}\p{M}][\p{L}\p{M}'’.\-· ]*$/u.test(rest) && words.length <= 6 && rest.length <= LONGEST_NAME;
-  return fits ? { value: rest } : { problem: 'no_name' };
+  return fits && !NO_NAME.test(rest) ? { value: rest } : { problem: 'no_name' };
 }
 
 function stripLead(text: string, lead: RegExp): string {

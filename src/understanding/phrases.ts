@@ -78,6 +78,9 @@ export const MEANINGS = [
   'camera',
   'go_on',
   'anew',
+  /** To a question that only clear words decide: do it, or let it be. */
+  'close',
+  'keep',
 ] as const;
 export type Meaning = (typeof MEANINGS)[number];
 
@@ -125,6 +128,10 @@ export const FILES = {
     also: list,
     /** Words that go on about what was said before. */
     again: list,
+    /** Says that something does not work, and not how. */
+    vague: list,
+    /** Says nothing beside that. */
+    besideVague: list,
   }),
 };
 

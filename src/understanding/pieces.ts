@@ -33,7 +33,7 @@ export const JOINTS =
 const ANNOUNCED =
   /\b((?:serial|model|s\/n|sn|code|error)(?: (?:number|no\.?|code))?)\s*[:：]\s*|(序列号|型号|错误码)\s*[:：]\s*/giu;
 const FINE =
-  /\b(?:(?:is|are|was|were|works?|working|stays?|looks?|all|else|rest|otherwise|it|them|ones?)(?: \w+){0,2} (?:fine|ok|okay|good|normal|normally|perfectly?|great|properly|clear)|otherwise (?:fine|ok|okay|good))\b|正常|没事|没问题|没有问题|都好|很好|是好的|还可以/u;
+  /\b(?:(?:is|are|was|were|works?|working|stays?|looks?|all|else|rest|otherwise|it|them|ones?)(?: \w+){0,2} (?:fine|ok|okay|good|normal|normally|perfectly?|great|properly|clear)|otherwise (?:fine|ok|okay|good))\b|\b(?:has|have|got|gets) power\b|\bpower is (?:on|there)\b|正常|(?<!没|沒)有电(?![流磁池视脑压话线阻])|没事|没问题|没有问题|都好|很好|是好的|还可以/u;
 const NOT_FINE = /\bnot\b|\bno\b|nt\b|\bnever\b|\bonly\b|\buntil\b|\bbefore\b|\bthen\b|不正常|不太|异常|不/u;
 const TOUCHED =
   /\b(?:nobody|no one|never|not|no|nothing)(?: \w+){0,2} (?:touched|dropped|opened|water|hit|changed|wet|moved|fell|damage|damaged|smoke|smell)\b|(?:没有?|未)(?:人)?(?:摔|碰|进过?水|动过|拆过|改过|淋|泡)/u;

@@ -1,5 +1,5 @@
 import type { ChatKind } from '../../dialogs/events.ts';
-import { meantChoice, valuesMeant, verbatimChoice } from './answers.ts';
+import { decided, meantChoice, valuesMeant, verbatimChoice } from './answers.ts';
 import { regionOf } from './contacts.ts';
 import type { ReadContext } from './context.ts';
 import { readCorrections } from './corrections.ts';
@@ -68,6 +68,8 @@ function hearWhole(hearing: Hearing, tools: Tools): boolean {
       verbatimChoice(plainOf(text.slice(0, LONGEST_COMMAND), vocabulary), question, hearing.titles));
   if (verbatim !== undefined && verbatim !== null) return answer(hearing, verbatim, text);
   const plain = plainOf(text.slice(0, LONGEST_COMMAND), vocabulary);
+  const clear = question && !dangerIn(plain, vocabulary) ? decided(plain, question, vocabulary) : undefined;
+  if (clear !== undefined) return answer(hearing, clear, text);
   const command = text.length <= LONGEST_COMMAND ? wholeCommand(plain, vocabulary) : undefined;
   if (command) return push(hearing, command);
   if (question?.free === 'serial' && statesNoOther(text, hearing)) {
@@ -219,5 +221,7 @@ function isNoMore(plain: string, { events }: Hearing, { vocabulary }: Tools): bo
 
 function verbatimOf(piece: string, hearing: Hearing): string | undefined {
   const { question } = hearing.context;
-  return question && question.free === 'none' ? verbatimChoice(piece, question, hearing.titles) : undefined;
+  return question && question.free === 'none' && !question.decides
+    ? verbatimChoice(piece, question, hearing.titles)
+    : undefined;
 }

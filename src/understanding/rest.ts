@@ -1,12 +1,14 @@
 import type { Problem, Topic } from '../../dialogs/events.ts';
 import { isFault } from '../../dialogs/labels.ts';
-import { withoutFillers } from './answers.ts';
+import type { FreeText } from '../../dialogs/message.ts';
+import { valuesMeant, withoutFillers } from './answers.ts';
 import type { Meant } from './context.ts';
 import { namesDevice } from './facts.ts';
 import { findFaults, isSure } from './faults.ts';
 import { isFormKind, isWordKind, missingProblem, readForm, readWords } from './free-answer.ts';
 import { isQuestion, plainOf } from './global.ts';
-import type { Hearing, Tools } from './hearing.ts';
+import { type Hearing, push, type Tools } from './hearing.ts';
+import { readName } from './identity.ts';
 import { hearCircumstance, hearConcerned, hearDetail } from './list-edit.ts';
 import { isClearFault, namesFault } from './residue.ts';
 
@@ -14,14 +16,37 @@ import { isClearFault, namesFault } from './residue.ts';
 const FOREIGN = 0.75;
 const ANOTHER = /^\W*(?:and|but|plus)\b|\b(?:other|another)\b|另|其他/iu;
 const HELP =
-  /\b(?:help|problems?|issues?|troubles?|support|wrong|faulty|defective|assistance|question)\b|问题|帮|毛病|故障|坏了|出事/u;
+  /\b(?:help|problems?|issues?|troubles?|support|wrong|assistance|question)\b|问题|帮|毛病|故障|出事/u;
 const HELP_WORDS = new Set(
-  `help problem problems issue issues trouble troubles support wrong faulty defective assistance question questions with
+  `help problem problems issue issues trouble troubles support wrong assistance question questions with
    there is are has have im having something one of my our your the about on in from it its hi hello got get some any
    need please`.split(/\s+/),
 );
 const HELP_WORDS_HAN =
-  /问题|帮助|帮忙|帮|毛病|故障|坏了|出了?|有点?|需要|一个|一下|我们?|你们?|的|了|想|要|咨询|处理|解决|看|请|个|台|点|好像|怎么/gu;
+  /问题|帮助|帮忙|帮|毛病|故障|出了?|有点?|需要|一个|一下|我们?|你们?|的|了|想|要|咨询|处理|解决|看|请|个|台|点|好像|怎么/gu;
+/** Answers to other questions, which name no fault. */
+const NO_FAULT = new Set([
+  'yes',
+  'no',
+  'unknown',
+  'cannot',
+  'done',
+  'right',
+  'wrong',
+  'accept',
+  'go_on',
+  'all',
+  'several',
+  'one',
+]);
+/** Where words stand for one of these, too, they may be meant as a fault: "not working", "it is under water". */
+const NAMES_FAULT = ['not_helped', 'flood', 'lightning', 'altered', 'removed'] as const;
+/** What is said of an answer amiss tells here where to find the right one. */
+const EXPLAINED = new Set<FreeText>(['serial', 'date']);
+const MOST_NAMES = 3;
+const NO_MORE = new Set(['no', 'done', 'none', 'wrong']);
+/** Only beside one of these is a wish that has no topic surely about the warranty. */
+const OF_WARRANTY = /warrant|guarant|repair|replace|refund|return|exchange|fix|send|ship|保|修|换|退|寄/iu;
 const DEFAULT_TOPIC: Topic = 'warranty_terms';
 
 /** What the pieces that meant nothing by themselves come to, in the light of the question. */
@@ -54,6 +79,13 @@ function startsAnother(text: string, tools: Tools): boolean {
 
 /** Free words where a fault or a need was asked for, or nothing: faults, sure or not, or the wish that they name. */
 function describe(text: string, hearing: Hearing, tools: Tools): void {
+  const faults = findFaults(text, tools.classify, tools.vocabulary, hearing.settings.models);
+  const alone = !hearing.answered && hearing.events.every((event) => event.type === 'CHATTED');
+  if (alone && faults.some((fault) => fault.vague)) {
+    hearing.events.push({ type: 'FAULTS', faults, text: hearing.text });
+    return;
+  }
+  if (alone && hearNoFault(text, hearing, tools)) return;
   if (offers('fault', hearing) && !hearing.answered && wantsHelp(text, tools)) {
     hearing.events.push(answered('fault', hearing));
     hearConcerned(text, hearing, tools);
@@ -67,7 +99,6 @@ function describe(text: string, hearing: Hearing, tools: Tools): void {
     hearing.events.push({ ...answered('fault', hearing), vague: true });
   }
   if (!first || foreign) return;
-  const faults = findFaults(text, tools.classify, tools.vocabulary, hearing.settings.models);
   if (!others && !hearing.answered && hearDetail(text, hearing, tools)) return;
   if (others || hearing.answered) {
     addFaults(text, hearing, tools);
@@ -80,6 +111,20 @@ function describe(text: string, hearing: Hearing, tools: Tools): void {
     return;
   }
   hearing.events.push(wish(text, first.label, hearing, tools));
+}
+
+/** "Not sure", "no", "that's it", where a fault was to be told: no fault, and perhaps an answer. */
+function hearNoFault(text: string, hearing: Hearing, { vocabulary }: Tools): boolean {
+  const plain = plainOf(text, vocabulary);
+  const values = valuesMeant(plain, vocabulary);
+  const names = NAMES_FAULT.some((meaning) => vocabulary.meanings.get(meaning)?.whole(plain) !== undefined);
+  if (names || !values.some((value) => NO_FAULT.has(value))) return false;
+  const none = values.some((value) => NO_MORE.has(value));
+  const { question, listed = 0 } = hearing.context;
+  if (offers('other', hearing) && !values.includes('done') && (none || values.includes('unknown')))
+    return push(hearing, answered('other', hearing));
+  if (none && listed > 0 && question?.prompt === 'fault.describe') push(hearing, answered('done', hearing));
+  return true;
 }
 
 /** "I need help with my camera", "摄像头有问题": something is wrong with a device, and no word of what. */
@@ -103,10 +148,9 @@ function wish(text: string, label: string, hearing: Hearing, { vocabulary }: Too
   if (label === 'presales_order') return { type: 'ASKED', topic: 'order' };
   if (label === 'warranty_repair') {
     if (offers('repair', hearing)) return answered('repair', hearing);
-    return {
-      type: 'ASKED',
-      topic: vocabulary.topics.within(plainOf(text, vocabulary))[0]?.key ?? DEFAULT_TOPIC,
-    };
+    const topic = vocabulary.topics.within(plainOf(text, vocabulary))[0]?.key;
+    if (topic === undefined && !OF_WARRANTY.test(text)) return { type: 'PUZZLED', text: hearing.text };
+    return { type: 'ASKED', topic: topic ?? DEFAULT_TOPIC };
   }
   return { type: 'PUZZLED', text: hearing.text };
 }
@@ -124,7 +168,8 @@ function addFaults(text: string, hearing: Hearing, { classify, vocabulary }: Too
   const another = goesFurther(text, { classify, vocabulary });
   const family = /^triage\.([^.]+)\./.exec(hearing.context.question?.prompt ?? '')?.[1];
   const faults = findFaults(text, classify, vocabulary, hearing.settings.models).filter(
-    (fault) => (fault.sure || another) && fault.guesses[0]?.label !== family,
+    (fault) =>
+      (fault.sure || another || (fault.vague && fault.facts.device)) && fault.guesses[0]?.label !== family,
   );
   if (faults.length > 0) hearing.events.push({ type: 'FAULTS', faults, text: hearing.text });
 }
@@ -144,8 +189,10 @@ function answerInWords(text: string, hearing: Hearing, tools: Tools): void {
     if (hearing.events.some((event) => event.type === 'FAULTS')) return;
   }
   const named = question.free === 'name' || question.free === 'model';
-  if (named && (isQuestion(text) || isMeaning(text, tools))) {
-    if (hearing.events.length === 0) misread(hearing, missingProblem(question.free));
+  const asks = isQuestion(text) && !(question.free === 'name' && mayBeName(text));
+  if (named && (asks || isMeaning(text, tools))) {
+    const problem = asks ? 'question' : missingProblem(question.free);
+    if (hearing.events.length === 0) misread(hearing, problem);
     return;
   }
   const read = readWords(question.free, hearing.events.length === 0 ? hearing.text : text, hearing.settings);
@@ -154,6 +201,11 @@ function answerInWords(text: string, hearing: Hearing, tools: Tools): void {
   } else if (hearing.events.length === 0) {
     misread(hearing, read.problem);
   }
+}
+
+/** "Will Chan" begins as a question does. */
+function mayBeName(text: string): boolean {
+  return !/[?？]/.test(text) && text.trim().split(/\s+/).length <= MOST_NAMES && 'value' in readName(text);
 }
 
 /** "Also my monitor flickers", where a name is asked for: no name, however unsure it is what kind of fault. */
@@ -194,7 +246,7 @@ function answerAmiss(text: string, hearing: Hearing, tools: Tools): void {
   else if (isClearFault(text, tools)) addFaults(text, hearing, tools);
   if (hearing.events.length > before || before > 0) return;
   if (question.prompt.startsWith('triage.') && hearCircumstance(text, hearing, tools)) return;
-  if (isQuestion(text) && !isFormKind(question.free)) {
+  if (isQuestion(text) && !EXPLAINED.has(question.free)) {
     misread(hearing, 'question');
     return;
   }

@@ -39,6 +39,8 @@ export interface Vocabulary {
   quantity: Lexicon<string>;
   also: Lexicon<'also'>;
   again: Lexicon<'again'>;
+  vague: Lexicon<'vague'>;
+  besideVague: Lexicon<'beside'>;
 }
 
 type ByKey<K extends string> = Readonly<Partial<Record<K, readonly string[]>>>;
@@ -89,6 +91,8 @@ export function createVocabulary(phrases: Phrases): Vocabulary {
     quantity: merged<string>((of) => of.facts.quantity),
     also: createLexicon({ also: listOf((of) => of.facts.also) }),
     again: createLexicon({ again: listOf((of) => of.facts.again) }),
+    vague: createLexicon({ vague: listOf((of) => of.facts.vague) }),
+    besideVague: createLexicon({ beside: listOf((of) => of.facts.besideVague) }),
   };
 }
 

@@ -3,11 +3,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type Client, createClient } from './client.ts';
-import { peerFolder, startEcho, startProduct, startWaterfall } from './contenders.ts';
+import { startIssuer } from '../helpers/issuer.ts';
+import { type Client, createClient, SERVICE_URL } from './client.ts';
+import { peerFolder, startEcho, startProduct, startWaterfall, startWithAppId } from './contenders.ts';
 import { answerTo, playToQueue } from './customer.ts';
 import { createLoad } from './load.ts';
 import type { Contender } from './process.ts';
+import { renderingTable } from './rendering.ts';
 import { figuresOf, formatTable, median, quantile } from './table.ts';
 
 /** A client of a bot that lives as long as the test. */
@@ -47,6 +49,28 @@ describe('the contenders', () => {
     expect(script[0]).toBe('hello');
     expect(script.at(-1)).toBe('send');
     expect(await playToQueue(client, 'another')).toEqual(script);
+  });
+
+  it('lead there with an app id too, by tokens that are checked', async () => {
+    const dir = await mkdtemp(join(tmpdir(), 'wendy-bench-test-'));
+    const issuer = await startIssuer(SERVICE_URL, ['emulator']);
+    onTestFinished(async () => {
+      await issuer.close();
+      await rm(dir, { recursive: true, force: true });
+    });
+    const contender = await startWithAppId(dir, issuer.settings);
+    const clients = [issuer.token(), issuer.token({ claims: { aud: 'another' } }), undefined].map((token) =>
+      createClient(contender.url, token),
+    );
+    onTestFinished(async () => {
+      for (const client of clients) client.close();
+      await contender.stop();
+    });
+    const [good, bad, none] = clients;
+    expect((await playToQueue(good as Client, 'c')).at(-1)).toBe('send');
+    expect((await bad?.say('c', 'hello'))?.status).toBe(401);
+    expect((await none?.say('c', 'hello'))?.status).toBe(401);
+    expect(issuer.fetched()).toBe(2);
   });
 
   it.skipIf(!existsSync(waterfall))('ask six questions, one at a time', async () => {
@@ -128,6 +152,22 @@ describe('the table', () => {
     const base = [20, 20, 40].map((turns) => ({ latencies: Array(turns).fill(1), seconds: 2 }));
     expect(figuresOf(rounds, base)).toEqual({ turnsPerSecond: 10, p50: 2, p99: 2, ratio: 1, cpu: 1 });
     expect(figuresOf(base, base).ratio).toBe(1);
+  });
+
+  it('says what rendering takes, for each kind of message on each class of channel', () => {
+    const [head, ...rows] = renderingTable().split('\n');
+    expect(head?.split(/\s{2,}/)).toEqual(['rendering, µs', 'msteams', 'webchat', 'sms']);
+    expect(rows.map((row) => row.split(/\s{2,}/)[0])).toEqual([
+      'text',
+      'question',
+      'list',
+      'verdict',
+      'staff card',
+      'long text',
+    ]);
+    for (const row of rows) {
+      for (const cell of row.split(/\s{2,}/).slice(1)) expect(Number(cell)).toBeGreaterThan(0);
+    }
   });
 
   it('aligns names to the left and numbers to the right', () => {

@@ -12,8 +12,14 @@ export interface Client {
   close(): void;
 }
 
-/** A client of the bot at `url`; it opens as many connections as there are turns at once. */
-export function createClient(url: string): Client {
+/** Where the client's channel is; nobody listens there. */
+export const SERVICE_URL = 'http://127.0.0.1:9';
+
+/**
+ * A client of the bot at `url`; it opens as many connections as there are turns at once. `token`: the channel's, for a
+ * bot that asks for one.
+ */
+export function createClient(url: string, token?: string): Client {
   const agent = new Agent({ keepAlive: true });
   const { hostname, port } = new URL(url);
   const options = { agent, hostname, port, method: 'POST', path: '/api/messages' };
@@ -22,7 +28,7 @@ export function createClient(url: string): Client {
     say: (conversation, text) => {
       sent += 1;
       const body = JSON.stringify(activityOf(conversation, text, `${conversation}-${sent}`));
-      return post(options, body);
+      return post(options, body, token);
     },
     close: () => agent.destroy(),
   };
@@ -34,7 +40,7 @@ function activityOf(conversation: string, text: string, id: string): object {
     id,
     timestamp: new Date().toISOString(),
     channelId: 'emulator',
-    serviceUrl: 'http://127.0.0.1:9',
+    serviceUrl: SERVICE_URL,
     conversation: { id: conversation },
     from: { id: `user-${conversation}`, name: 'Sam' },
     recipient: { id: 'bot', name: 'Wendy' },
@@ -45,8 +51,12 @@ function activityOf(conversation: string, text: string, id: string): object {
   };
 }
 
-function post(options: object, body: string): Promise<Reply> {
-  const headers = { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) };
+function post(options: object, body: string, token: string | undefined): Promise<Reply> {
+  const headers = {
+    'Content-Type': 'application/json',
+    'Content-Length': Buffer.byteLength(body),
+    ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
+  };
   return new Promise((resolve, reject) => {
     const req = request({ ...options, headers }, (res) => {
       const chunks: Buffer[] = [];

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { cp, mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { APP_ID, SECRET } from '../helpers/issuer.ts';
 import { type Contender, startContender } from './process.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -25,17 +26,27 @@ export function startProduct(dataDir: string, flags: readonly string[] = []): Pr
   return startWendy('wendy', dataDir, flags, {});
 }
 
+/** The same with an app id: each turn's token is checked, by the keys of the issuer that `settings` name. */
+export function startWithAppId(
+  dataDir: string,
+  settings: Readonly<Record<string, string>>,
+): Promise<Contender> {
+  const identity = { MicrosoftAppId: APP_ID, MicrosoftAppPassword: SECRET, RATE_LIMIT: '' };
+  return startWendy('wendy with an app id', dataDir, [], { ...settings, ...identity });
+}
+
 /** The same on PostgreSQL. */
 export function startOnPostgres(dataDir: string, databaseUrl: string): Promise<Contender> {
   return startWendy('wendy on PostgreSQL', dataDir, [], { DATABASE_URL: databaseUrl });
 }
 
-function startWendy(
+async function startWendy(
   name: string,
   dataDir: string,
   flags: readonly string[],
   more: Record<string, string>,
 ): Promise<Contender> {
+  await mkdir(dataDir, { recursive: true });
   return startContender({
     name,
     args: [...flags, join(ROOT, 'src/main.ts')],

@@ -2,12 +2,21 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { type OwnIssuer, startIssuer } from '../helpers/issuer.ts';
 import { type PostgresServer, startPostgres } from '../helpers/postgres.ts';
-import { createClient } from './client.ts';
-import { installPeer, startEcho, startOnPostgres, startProduct, startWaterfall } from './contenders.ts';
+import { createClient, SERVICE_URL } from './client.ts';
+import {
+  installPeer,
+  startEcho,
+  startOnPostgres,
+  startProduct,
+  startWaterfall,
+  startWithAppId,
+} from './contenders.ts';
 import { playToQueue } from './customer.ts';
 import { createLoad, type Load, type Round } from './load.ts';
 import type { Contender } from './process.ts';
+import { renderingTable } from './rendering.ts';
 import { type Figures, figuresOf, formatTable } from './table.ts';
 
 const USAGE = `npm run bench -- [--quick] [--rounds N] [--seconds S] [--connections 1,16,64] [--warm-up S] [--profile FOLDER]
@@ -70,12 +79,14 @@ async function main(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'wendy-bench-'));
   const running: Contender[] = [];
   const postgres = await startPostgres({ durable: true });
+  const issuer = await startIssuer(SERVICE_URL, ['emulator']);
   try {
     await (plan.profile === undefined
-      ? compare(plan, folder, running, postgres)
+      ? compare(plan, folder, running, { postgres, issuer })
       : profile(plan, plan.profile, folder, running));
   } finally {
     await Promise.all(running.map((contender) => contender.stop()));
+    await issuer.close();
     await postgres.remove();
     await rm(folder, { recursive: true, force: true });
   }
@@ -106,13 +117,14 @@ async function compare(
   plan: Plan,
   folder: string,
   running: Contender[],
-  postgres: PostgresServer,
+  { postgres, issuer }: { postgres: PostgresServer; issuer: OwnIssuer },
 ): Promise<void> {
   print('Starting the contenders; the waterfall is installed on first use.');
   const peer = await installPeer();
   const url = await postgres.database();
   const starts = [
     () => startProduct(folder),
+    () => startWithAppId(join(folder, 'with-app-id'), issuer.settings),
     () => startOnPostgres(folder, url),
     startEcho,
     () => startWaterfall(peer),
@@ -123,7 +135,7 @@ async function compare(
   const first = createClient(wendy.url);
   const script = await playToQueue(first, 'first');
   first.close();
-  const clients = running.map((contender) => createClient(contender.url));
+  const clients = running.map((contender) => createClient(contender.url, issuer.token()));
   const racers = running.map((contender, i): Racer => {
     const client = clients[i] ?? first;
     const ending = contender.name.startsWith('wendy') ? { ending: QUEUED } : {};
@@ -136,6 +148,7 @@ async function compare(
   const busy = await race(racers, plan);
   for (const client of clients) client.close();
   print(await report(racers, plan, script, busy));
+  print(renderingTable());
 }
 
 /** All contenders in turn, round after round. Returns the most that the client took of a core. */

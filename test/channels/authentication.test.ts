@@ -1,19 +1,14 @@
-import { describe, expect, test, vi } from 'vitest';
-import { message, type OpenDoors, openDoors } from './helpers/doors.ts';
-import { foreignKey, type Issuer, openIssuer } from './helpers/issuer.ts';
+import { createPublicKey } from 'node:crypto';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { bearer, later, openBot, SERVICE, teams } from './helpers/bot.ts';
+import { openDoors } from './helpers/doors.ts';
+import { APP_ID, foreignKey, type Issuer, openIssuer } from './helpers/issuer.ts';
 
-const SERVICE = 'https://smba.example/emea/';
+const TENANT = 'd6d49420-f39b-4df7-a1dc-d59a935871db';
 
-const teams = (changes: Record<string, unknown> = {}): Record<string, unknown> =>
-  message({ channelId: 'msteams', serviceUrl: SERVICE, ...changes });
-
-async function openBot(): Promise<{ doors: OpenDoors; issuer: Issuer }> {
-  // The SDK prints each bad token on the console; the answer is what counts here.
-  vi.spyOn(console, 'error').mockImplementation(() => undefined);
-  const issuer = await openIssuer(SERVICE);
-  const doors = await openDoors({ settings: issuer.settings, credentials: issuer.credentials });
-  return { doors, issuer };
-}
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 const seconds = (): number => Math.floor(Date.now() / 1000);
 
@@ -45,6 +40,46 @@ const bad: Record<string, (issuer: Issuer) => string | undefined> = {
     const [, payload] = token({ claims: { exp: seconds() + 9999 } }).split('.');
     return `Bearer ${head}.${payload}.${signature}`;
   },
+  'no time at which it ends': ({ token }) => `Bearer ${token({ claims: { exp: undefined } })}`,
+  'an end that is no number': ({ token }) => `Bearer ${token({ claims: { exp: '9999999999' } })}`,
+  'an end that never comes': ({ token }) =>
+    `Bearer ${token({ claims: { exp: 0 } }).replace(/\.[\w-]+\./, `.${Buffer.from('{"exp":1e999}').toString('base64url')}.`)}`,
+  'several audiences, ours among them': ({ token }) =>
+    `Bearer ${token({ claims: { aud: [APP_ID, 'another'] } })}`,
+  'the app id of another program': ({ token }) =>
+    `Bearer ${token({ claims: { appid: 'another', ver: '1.0' } })}`,
+  'another authorized party': ({ token }) => `Bearer ${token({ claims: { azp: 'another', ver: '2.0' } })}`,
+  'another algorithm in its head': ({ token }) => `Bearer ${token({ header: { alg: 'RS512' } })}`,
+  'an algorithm of elliptic curves': ({ token }) => `Bearer ${token({ header: { alg: 'ES256' } })}`,
+  'a head with what must be understood': ({ token }) => `Bearer ${token({ header: { crit: ['exp'] } })}`,
+  'a key of its own in its head': ({ token }) => {
+    const key = foreignKey();
+    return `Bearer ${token({ key, header: { kid: undefined, jwk: createPublicKey(key).export({ format: 'jwk' }) } })}`;
+  },
+  'the name of a prototype for a key': ({ token }) => `Bearer ${token({ header: { kid: '__proto__' } })}`,
+  'a list for a key': ({ token }) => `Bearer ${token({ header: { kid: ['key-1'] } })}`,
+  'a signature cut off': ({ token }) => `Bearer ${token().slice(0, -6)}`,
+  'no signature': ({ token }) => `Bearer ${token().replace(/[^.]*$/, '')}`,
+  'more behind it': ({ token }) => `Bearer ${token()}.x`,
+  'a second word behind it': ({ token }) => `Bearer ${token()} ${token()}`,
+  'the scheme in small letters': ({ token }) => `bearer ${token()}`,
+  'a serviceUrl that only begins like it': ({ token }) =>
+    `Bearer ${token({ claims: { serviceurl: `${SERVICE}more` } })}`,
+  'a serviceUrl claim in a list': ({ token }) => `Bearer ${token({ claims: { serviceurl: [SERVICE] } })}`,
+  'ten thousand letters': () => `Bearer ${'x'.repeat(10_000)}`,
+  'the form of the emulator, version 2, for this bot in its tenant': ({ token }) =>
+    `Bearer ${token({
+      claims: {
+        iss: `https://login.microsoftonline.com/${TENANT}/v2.0`,
+        azp: APP_ID,
+        tid: TENANT,
+        ver: '2.0',
+      },
+    })}`,
+  'the form of the emulator, version 1, for this bot in its tenant': ({ token }) =>
+    `Bearer ${token({
+      claims: { iss: `https://sts.windows.net/${TENANT}/`, appid: APP_ID, tid: TENANT, ver: '1.0' },
+    })}`,
   'the form of the emulator': ({ token }) =>
     `Bearer ${token({
       claims: {
@@ -126,16 +161,49 @@ describe('with an app id, /api/messages', () => {
     expect(issuer.fetched()).toBe(2);
   });
 
-  test('answers 503 where the keys can not be had, so that the channel sends it again', async () => {
-    const { issuer } = await openBot();
-    const nowhere = { ToBotFromChannelOpenIdMetadataUrl: 'http://127.0.0.1:9/channel' };
-    const botFramework = { ...issuer.settings.botFramework, ...nowhere };
+  test('lets a token in as long as its clock is within five minutes of ours', async () => {
+    const { doors, issuer } = await openBot();
+    const over = issuer.token({ claims: { exp: seconds() - 200 } });
+    const early = issuer.token({ claims: { nbf: seconds() + 200 } });
+    expect(await doors.post(teams(), bearer(over))).toMatchObject({ status: 200 });
+    expect(await doors.post(teams({ id: '2' }), bearer(early))).toMatchObject({ status: 200 });
+  });
+
+  test('verifies a token anew for each activity: it was good before, and still is for nothing else', async () => {
+    const { doors, issuer } = await openBot();
+    const good = bearer(issuer.token());
+    const status = async (changes: Record<string, unknown>): Promise<number> =>
+      (await doors.post(teams({ id: String(Math.random()), ...changes }), good)).status;
+    expect([await status({}), await status({}), await status({ channelId: 'webchat' })]).toEqual([
+      200, 200, 200,
+    ]);
+    expect(await status({ serviceUrl: 'https://smba.example/amer/' })).toBe(401);
+    expect(await status({ serviceUrl: SERVICE.slice(0, -1) })).toBe(401);
+    expect(await status({ channelId: 'sms' })).toBe(401);
+    expect(await status({ channelId: 'MSTEAMS' })).toBe(401);
+    later(50 * 60_000);
+    expect(await status({})).toBe(200);
+    later(20 * 60_000);
+    expect(await status({})).toBe(401);
+    expect(doors.inbound.length).toBe(4);
+  });
+
+  test('takes a bot of one tenant for no bot of another', async () => {
+    const issuer = await openIssuer(SERVICE);
+    const bot = { ...issuer.settings.bot, type: 'SingleTenant', tenantId: TENANT };
     const doors = await openDoors({
-      settings: { ...issuer.settings, botFramework },
+      settings: { ...issuer.settings, bot: bot as NonNullable<typeof issuer.settings.bot> },
       credentials: issuer.credentials,
     });
-    expect(await doors.post(teams(), { Authorization: `Bearer ${issuer.token()}` })).toMatchObject({
-      status: 503,
+    const status = async (tid: string | undefined): Promise<number> =>
+      (await doors.post(teams({ id: `of ${tid}` }), bearer(issuer.token({ claims: { tid } })))).status;
+    expect([await status(undefined), await status(TENANT), await status('another')]).toEqual([200, 200, 401]);
+  });
+
+  test('takes a key without endorsements for every channel', async () => {
+    const { doors, issuer } = await openBot([]);
+    expect(await doors.post(teams({ channelId: 'sms' }), bearer(issuer.token()))).toMatchObject({
+      status: 200,
     });
   });
 });

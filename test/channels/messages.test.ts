@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { describe, expect, test } from 'vitest';
-import { MESSAGES } from '../../src/channels/server.ts';
+import { QUOTAS } from '../../src/channels/quotas.ts';
 import type { Inbound, Outgoing, Received } from '../../src/conversation/types.ts';
 import { message, openDoors } from './helpers/doors.ts';
 import { request } from './helpers/raw.ts';
@@ -123,7 +123,8 @@ describe('POST /api/messages', () => {
     const doors = await openDoors();
     const statuses = new Set<number>();
     let last = await doors.post(message());
-    for (let i = 0; i < MESSAGES.burst * 2 && last.status === 200; i++) last = await doors.post(message());
+    for (let i = 0; i < QUOTAS.sender.burst * 2 && last.status === 200; i++)
+      last = await doors.post(message());
     statuses.add(last.status);
     expect([...statuses]).toEqual([429]);
     expect(Number(last.headers.get('retry-after'))).toBeGreaterThan(0);
@@ -155,7 +156,7 @@ describe('POST /api/messages', () => {
       text: 'hello',
       timestamp: '2026-03-02T10:00:00.123Z',
       locale: 'zh-Hans-CN',
-      attachments: 1,
+      attachments: { files: [], refused: [{ name: '', number: 1, reason: 'unreachable' }] },
     };
     expect(doors.inbound[0]?.inbound).toEqual(expected);
   });

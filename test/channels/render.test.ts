@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { CHANNELS } from '../../src/channels/abilities.ts';
 import { toActivities } from '../../src/channels/render.ts';
 import { splitText } from '../../src/channels/split.ts';
-import type { Address, Outgoing } from '../../src/conversation/types.ts';
+import type { Address, Card, Outgoing } from '../../src/conversation/types.ts';
 
 const on = (channel: string): Address => ({
   channel,
@@ -34,7 +35,7 @@ const card: Outgoing = {
 };
 
 describe('a question', () => {
-  test.each(['emulator', 'webchat', 'directline'])('has suggested actions on %s', (channel) => {
+  test.each(['emulator', 'directline'])('has suggested actions that say its values on %s', (channel) => {
     expect(toActivities(question, on(channel))).toEqual([
       {
         type: 'message',
@@ -54,8 +55,54 @@ describe('a question', () => {
     ]);
   });
 
+  test('has suggested actions on the page that bear which question they belong to', () => {
+    const [activity] = toActivities({ ...question, question: 'q-1' }, on('webchat'));
+    expect(activity?.suggestedActions?.actions[2]).toEqual({
+      type: 'messageBack',
+      title: "I can't tell",
+      displayText: "I can't tell",
+      text: 'unknown',
+      value: { choice: 'unknown', question: 'q-1' },
+    });
+  });
+
+  test.each(['skype', 'telegram', 'slack', 'facebook', 'line'])(
+    'has suggested actions that say what stands on them on %s',
+    (channel) => {
+      const [activity] = toActivities({ ...question, question: 'q-1' }, on(channel));
+      const said = activity?.suggestedActions?.actions.map(({ type, value }) => `${type} ${value}`);
+      expect(said).toEqual(['imBack Yes', 'imBack No', "imBack I can't tell"]);
+    },
+  );
+
+  test.each([
+    ['facebook', 14, 5],
+    ['line', 3, 21],
+    ['skype', 11, 5],
+    ['telegram', 21, 5],
+  ])('has numbers on %s where it has %i choices of %i characters', (channel, count, length) => {
+    const choices = Array.from({ length: count }, (_, i) => ({ value: `${i}`, title: 'x'.repeat(length) }));
+    const [activity] = toActivities({ text: 'Which?', choices }, on(channel));
+    expect(activity?.text).toContain(`\n${count} x`);
+    expect(activity).not.toHaveProperty('suggestedActions');
+  });
+
+  test('that an earlier version stored, without the id of its question, still has its choices', () => {
+    const [onPage] = toActivities(question, on('webchat'));
+    expect(onPage?.suggestedActions?.actions[1]).toEqual({ type: 'imBack', title: 'No', value: 'no' });
+    const [inTeams] = toActivities(question, on('msteams'));
+    expect(JSON.stringify(inTeams?.attachments).match(/Action\.Submit/g)).toHaveLength(3);
+  });
+
+  test('has buttons on a card where it has too many choices for the page', () => {
+    const choices = Array.from({ length: 21 }, (_, i) => ({ value: `${i}`, title: `Model ${i}` }));
+    const [activity] = toActivities({ text: 'Which?', choices, question: 'q-1' }, on('webchat'));
+    expect(activity).not.toHaveProperty('suggestedActions');
+    expect(JSON.stringify(activity?.attachments).match(/Action\.Submit/g)).toHaveLength(21);
+  });
+
   test('has buttons on a card in Teams, whose press shows as the words on it and says the value', () => {
-    const [activity, ...more] = toActivities(question, on('msteams'));
+    const [activity, ...more] = toActivities({ ...question, question: 'q-1' }, on('msteams'));
     expect(more).toEqual([]);
     expect(activity).toMatchObject({ text: question.text });
     const rows = activity?.attachments?.[0]?.content.body;
@@ -64,6 +111,7 @@ describe('a question', () => {
     ]);
     expect(rows[0].actions[1].data).toEqual({
       choice: 'no',
+      question: 'q-1',
       msteams: { type: 'messageBack', text: 'no', displayText: 'No' },
     });
   });
@@ -75,7 +123,7 @@ describe('a question', () => {
     expect(rows.map(({ actions }) => actions.length)).toEqual([6, 6, 2]);
   });
 
-  test.each(['skype', 'sms', 'terminal', 'unheard-of', '__proto__'])(
+  test.each(['email', 'sms', 'twilio', 'terminal', 'unheard-of', '__proto__'])(
     'has numbers in its text on %s',
     (channel) => {
       const [activity] = toActivities(question, on(channel));
@@ -102,9 +150,9 @@ describe('a card', () => {
         content: {
           type: 'AdaptiveCard',
           body: [
-            { type: 'TextBlock', text: 'C-1042' },
-            { type: 'TextBlock', text: 'Two domes, black at night' },
-            { type: 'FactSet', facts: [{ title: 'Status', value: 'queued' }] },
+            { type: 'RichTextBlock', inlines: [{ text: 'C-1042' }] },
+            { type: 'RichTextBlock', inlines: [{ text: 'Two domes, black at night' }] },
+            { type: 'RichTextBlock', inlines: [{ text: 'Status: ' }, { text: 'queued' }] },
             { type: 'ActionSet', actions: [{ title: 'Claim', data: { action: 'claim', case: 'C-1042' } }] },
           ],
         },
@@ -112,32 +160,65 @@ describe('a card', () => {
     ]);
   });
 
+  test.each(['skype', 'slack', 'telegram'])('is text with a hero card of its buttons on %s', (channel) => {
+    const [activity] = toActivities(card, on(channel));
+    expect(activity?.text).toBe('C-1042\nTwo domes, black at night\nStatus: queued');
+    expect(activity?.attachments).toEqual([
+      {
+        contentType: 'application/vnd.microsoft.card.hero',
+        content: {
+          title: 'C-1042',
+          buttons: [{ type: 'imBack', title: 'Claim', value: 'claim C-1042' }],
+        },
+      },
+    ]);
+  });
+
+  test.each(['msteams', 'webchat'])('that is too large for %s is text', (channel) => {
+    const lines = Array.from({ length: 2_000 }, (_, i) => `Line ${i} ${'word '.repeat(20)}`);
+    const large = toActivities({ ...card, card: { ...card.card, lines } as Card }, on(channel));
+    expect(large.length).toBeGreaterThan(1);
+    expect(large.every(({ attachments }) => attachments === undefined)).toBe(true);
+    expect(large.at(-1)?.text).toContain('Claim: claim C-1042');
+  });
+
   test('is text elsewhere, with what one would type instead of its buttons', () => {
-    expect(toActivities(card, on('skype'))[0]?.text).toBe(
+    expect(toActivities(card, on('sms'))[0]?.text).toBe(
       'C-1042\nTwo domes, black at night\nStatus: queued\nClaim: claim C-1042',
     );
   });
 });
 
 describe('a text', () => {
-  const marked = 'It is **not covered**:\nthe warranty ended.\n\nGo on?';
+  const naughty = '**Bold**, _x_, [a](javascript:b), <b>c</b>, <at>everyone</at>, <!here>, & 3 < 4';
 
-  test('is markdown only where it has marks, and where the channel has markdown', () => {
-    expect(toActivities({ text: marked, choices: [] }, on('webchat'))).toMatchObject([
-      { text: marked, textFormat: 'markdown' },
-    ]);
-    expect(toActivities({ text: '2 * 3 * 4, _x_, [a](b)', choices: [] }, on('webchat'))).toMatchObject([
-      { textFormat: 'plain' },
-    ]);
-    expect(toActivities({ text: marked, choices: [] }, on('sms'))).toMatchObject([
-      { text: 'It is not covered:\nthe warranty ended.\n\nGo on?', textFormat: 'plain' },
-    ]);
+  test.each(CHANNELS)('of a customer is never markup on %s', (channel) => {
+    const [activity] = toActivities({ text: naughty, choices: [] }, on(channel));
+    expect(activity?.textFormat).toBe('plain');
+    expect(activity?.text?.replaceAll('\u2060', '')).toBe(naughty);
+    const breaks = channel === 'msteams' || channel === 'slack';
+    expect(/<(?:at|!here|\/at)>/.test(activity?.text ?? '')).toBe(!breaks);
   });
 
-  test('keeps its lines in the markdown of Teams', () => {
-    expect(toActivities({ text: marked, choices: [] }, on('msteams'))[0]?.text).toBe(
-      'It is **not covered**:\n\nthe warranty ended.\n\nGo on?',
-    );
+  test.each(CHANNELS)('of a customer stands on a card of %s in runs, which know no markdown', (channel) => {
+    const shown = { kind: 'list' as const, title: 'I noted:', entries: [naughty] };
+    const staff: Card = {
+      title: naughty,
+      lines: [naughty],
+      facts: [{ name: 'x', value: naughty }],
+      actions: [],
+    };
+    for (const outgoing of [
+      { text: naughty, choices: [], shown },
+      { text: '', choices: [], card: staff },
+    ]) {
+      const [activity] = toActivities(outgoing, on(channel));
+      JSON.stringify(activity?.attachments ?? [], (_key, value) => {
+        if (typeof value?.text === 'string' && value.text.includes('Bold'))
+          expect(value.type).toBe('TextRun');
+        return value;
+      });
+    }
   });
 
   test('that is too long for its channel comes in parts, the question with the last', () => {
@@ -157,6 +238,25 @@ describe('a text', () => {
     for (const channel of ['msteams', 'webchat', 'directline', 'emulator', 'skype', 'terminal']) {
       expect(toActivities({ text: 'x'.repeat(8_000), choices: [] }, on(channel)).length).toBe(1);
     }
+  });
+});
+
+describe('a trace', () => {
+  const trace = { state: 's', expects: null, locale: 'en', case: null };
+
+  test('comes after the message that it belongs to, on the emulator alone', () => {
+    const outgoing: Outgoing = { text: 'Hello.', choices: [], trace, replyTo: 'a-1' };
+    expect(toActivities(outgoing, on('emulator'))).toMatchObject([
+      { type: 'message', text: 'Hello.', replyToId: 'a-1' },
+      { type: 'trace', value: trace, replyToId: 'a-1' },
+    ]);
+    expect(toActivities(outgoing, on('msteams')).map(({ type }) => type)).toEqual(['message']);
+  });
+
+  test('by itself is nothing but a trace', () => {
+    const outgoing: Outgoing = { text: '', choices: [], trace };
+    expect(toActivities(outgoing, on('emulator')).map(({ type }) => type)).toEqual(['trace']);
+    expect(toActivities(outgoing, on('webchat'))).toEqual([]);
   });
 });
 

@@ -75,10 +75,46 @@ describe('a send', () => {
     expect([connector.posts.length, connector.connections]).toEqual([5, 1]);
   });
 
-  test('sends a trace to the emulator, and nothing at all to others', async () => {
+  test('of a message with a trace sends both to the emulator, and the message alone to others', async () => {
     const connector = await openConnector();
     const doors = await openDoors();
-    const trace: Outgoing = { ...hello, trace: { state: 's', expects: null, locale: 'en', case: null } };
+    const trace = { state: 's', expects: null, locale: 'en', case: null };
+    expect(await doors.send(at(connector.url), { ...hello, trace })).toEqual({ kind: 'sent' });
+    expect(await doors.send(at(connector.url, { channel: 'msteams' }), { ...hello, trace })).toEqual({
+      kind: 'sent',
+    });
+    expect(connector.posts.map(({ activity }) => activity)).toMatchObject([
+      { type: 'message', channelId: 'emulator', text: 'Hello.' },
+      { type: 'trace', channelId: 'emulator', value: trace },
+      { type: 'message', channelId: 'msteams', text: 'Hello.' },
+    ]);
+  });
+
+  test('in the place of a message changes that message, and is lost with it', async () => {
+    let status = 200;
+    const connector = await openConnector((res) => reply(res, status));
+    const doors = await openDoors();
+    const teams = at(connector.url, { channel: 'msteams' });
+    const change: Outgoing = { ...hello, replaces: 'card/1', replyTo: 'a-1' };
+    expect(await doors.send(teams, change)).toEqual({ kind: 'sent' });
+    status = 404;
+    expect(await doors.send(teams, change)).toEqual({ kind: 'sent' });
+    status = 503;
+    expect(await doors.send(teams, change)).toMatchObject({ kind: 'retry' });
+    expect(connector.posts.map(({ path }) => path)).toEqual(
+      Array(3).fill('PUT /v3/conversations/c%2F1%20%3F/activities/card%2F1'),
+    );
+    expect(connector.posts[0]?.activity).toMatchObject({ type: 'message', text: 'Hello.' });
+  });
+
+  test('of a trace alone sends it to the emulator, and nothing at all to others', async () => {
+    const connector = await openConnector();
+    const doors = await openDoors();
+    const trace: Outgoing = {
+      text: '',
+      choices: [],
+      trace: { state: 's', expects: null, locale: 'en', case: null },
+    };
     expect(await doors.send(at(connector.url), trace)).toEqual({ kind: 'sent' });
     expect(await doors.send(at(connector.url, { channel: 'msteams' }), trace)).toEqual({ kind: 'sent' });
     expect(connector.posts.map(({ activity }) => activity)).toMatchObject([
@@ -135,6 +171,28 @@ describe('a send', () => {
       {},
       failure('ConversationNotFound'),
       { kind: 'failed', reason: 'gone', detail: 'HTTP 404 ConversationNotFound' },
+    ],
+    [
+      'a block, told by its closer code',
+      403,
+      {},
+      '{"error":{"code":"Forbidden","subCode":"MessageWritesBlocked"}}',
+      { kind: 'failed', reason: 'blocked', detail: 'HTTP 403 MessageWritesBlocked' },
+    ],
+    [
+      'no installation for this person',
+      403,
+      {},
+      failure('ForbiddenOperationException'),
+      { kind: 'failed', reason: 'not_in_roster', detail: 'HTTP 403 ForbiddenOperationException' },
+    ],
+    ['412', 412, {}, failure('PreconditionFailed'), { kind: 'retry', detail: 'HTTP 412 PreconditionFailed' }],
+    [
+      '413',
+      413,
+      {},
+      failure('MessageSizeTooBig'),
+      { kind: 'failed', reason: 'refused', detail: 'HTTP 413 MessageSizeTooBig' },
     ],
     ['404 for another reason', 404, {}, '', { kind: 'failed', reason: 'refused', detail: 'HTTP 404' }],
     [
@@ -243,6 +301,19 @@ describe('a send', () => {
     const long: Outgoing = { text, choices: [{ value: 'yes', title: 'Yes' }] };
     expect(await doors.send(at(connector.url, { channel: 'sms' }), long)).toMatchObject({ kind: 'retry' });
     expect(connector.posts.length).toBe(2);
+  });
+
+  test('of a long text that comes again goes on with the part that did not get through', async () => {
+    const connector = await openConnector((res, _post, number) => reply(res, number === 2 ? 503 : 200));
+    const doors = await openDoors();
+    const text = Array.from({ length: 40 }, (_, i) => `${i} ${'word '.repeat(50)}`).join('\n\n');
+    const long: Outgoing = { text, choices: [] };
+    const address = at(connector.url, { channel: 'sms' });
+    expect(await doors.send(address, long, 'row-1')).toMatchObject({ kind: 'retry' });
+    expect(await doors.send(address, long, 'row-1')).toEqual({ kind: 'sent' });
+    const texts = connector.posts.map(({ activity }) => activity.text);
+    expect(texts[2]).toBe(texts[1]);
+    expect(new Set(texts).size).toBe(texts.length - 1);
   });
 });
 

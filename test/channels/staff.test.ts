@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { WRONG_TOKENS } from '../../src/channels/server.ts';
+import { QUOTAS } from '../../src/channels/quotas.ts';
 import { RequestRefused } from '../../src/errors.ts';
 import { type DoorOptions, type OpenDoors, openDoors, postJson } from './helpers/doors.ts';
 
@@ -17,6 +17,7 @@ const refusing = (refusal: Error): DoorOptions => ({
   staffApi: {
     list: () => Promise.reject(refusal),
     get: () => Promise.reject(refusal),
+    attachment: () => Promise.reject(refusal),
     act: () => Promise.reject(refusal),
   },
 });
@@ -86,7 +87,7 @@ describe('the staff API', () => {
   test('lets nobody guess tokens without end', async () => {
     const doors = await openDoors();
     const wrong = { Authorization: 'Bearer guess' };
-    for (let i = 0; i < WRONG_TOKENS.burst; i++) expect((await get(doors, '', wrong)).status).toBe(401);
+    for (let i = 0; i < QUOTAS.staffTokens.burst; i++) expect((await get(doors, '', wrong)).status).toBe(401);
     const waiting = await get(doors, '', token);
     expect(waiting.status).toBe(429);
     expect(Number(waiting.headers.get('retry-after'))).toBeGreaterThan(0);
@@ -94,7 +95,7 @@ describe('the staff API', () => {
 
   test('lets the right token in as often as it comes', async () => {
     const doors = await openDoors();
-    for (let i = 0; i < WRONG_TOKENS.burst * 2; i++) expect((await get(doors, '')).status).toBe(200);
+    for (let i = 0; i < QUOTAS.staffTokens.burst * 2; i++) expect((await get(doors, '')).status).toBe(200);
   });
 });
 

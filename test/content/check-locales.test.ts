@@ -53,8 +53,8 @@ describe('the check of the languages', () => {
   });
 
   it('names a plural form that the language needs and lacks', () => {
-    expect(said('en', 'fault:more.ask_one', undefined)).toEqual([
-      'locales/en/fault.json: more.ask_one: the plural form is missing; en needs it, add it here',
+    expect(said('en', 'fault:more.noted_one', undefined)).toEqual([
+      'locales/en/fault.json: more.noted_one: the plural form is missing; en needs it, add it here',
     ]);
     expect(said('zh', 'fault:devices.dome_other', undefined)).toEqual([
       'locales/zh/fault.json: devices.dome: the text is missing; locales/en/fault.json has it, add it here too',

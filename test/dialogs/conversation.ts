@@ -95,7 +95,8 @@ export function render(message: Message): string[] {
   if (before) return before;
   const all = LOCALES.map((locale) => {
     const text = texts.render(message, locale, VALUES[locale] ?? {});
-    const own = wordsIn(message).reduce((rest, words) => rest.replaceAll(words, ''), text);
+    const longestFirst = wordsIn(message).sort((a, b) => b.length - a.length);
+    const own = longestFirst.reduce((rest, words) => rest.replaceAll(words, ''), text);
     if (text.trim() === '' || /\{\{|\}\}|\bundefined\b|\bnull\b|\[object/.test(own)) {
       throw new Error(`${message.key} in ${locale} reads: ${text}`);
     }

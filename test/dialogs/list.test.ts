@@ -43,7 +43,7 @@ describe('the fault list', () => {
     const resting = started(says(recorder));
     expect(listOf(resting)).toHaveLength(1);
     expect(wendy.question(resting)?.say.values).toMatchObject({
-      count: 1,
+      noted: { values: { count: 1 } },
       list: { values: { lines: [{}] } },
     });
   });

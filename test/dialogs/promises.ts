@@ -152,7 +152,7 @@ function checkPerson({ before, after, commands }: Step): void {
   const { at, submitted } = before.context;
   if (at.stop === 'case.held') return;
   const fetched = ['submit', 'reopen'].some((what) => did(commands, what as Command['do']).length === 1);
-  const waits = submitted && !['closed', 'feedback.solved'].includes(at.stop);
+  const waits = submitted && !submitted.withdrawn && !['closed', 'feedback.solved'].includes(at.stop);
   if (waits) promise(keysOf(commands).includes('case:already'), `a person is on the way already: ${at.stop}`);
   else promise(fetched && after.context.submitted !== null, `a person is fetched from ${at.stop}`);
 }

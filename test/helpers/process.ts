@@ -69,7 +69,8 @@ async function untilReady(url: string, child: ChildProcess, said: string[]): Pro
   throw new Error(`the process ended with ${child.exitCode}: ${said.join('')}`);
 }
 
-async function freePort(): Promise<number> {
+/** A port that nobody listens on. */
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const { port } = server.address() as { port: number };

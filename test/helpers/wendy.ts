@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { type App, readVoice, startApp, type Voice } from '../../src/app.ts';
+import { type App, type AppOptions, readVoice, startApp, type Voice } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import type { Log } from '../../src/log.ts';
 import { type FarEnd, openFarEnd } from './far-end.ts';
@@ -30,6 +30,10 @@ export interface WendyOptions {
   databaseUrl?: string | undefined;
   /** Settings over those of every test. */
   env?: Record<string, string>;
+  /** What the channels take, on another scale. */
+  pacer?: AppOptions['pacer'];
+  /** Credentials of what is sent to the channels. */
+  credentials?: AppOptions['credentials'];
 }
 
 let voice: Promise<Voice> | undefined;
@@ -38,7 +42,13 @@ let voice: Promise<Voice> | undefined;
  * Starts Wendy on a data directory of her own, for one test; all of it goes with the test. `at`: the instant at which
  * her clock begins to run (ISO); else it is the present. `databaseUrl`: on PostgreSQL.
  */
-export async function openWendy({ at, databaseUrl, env = {} }: WendyOptions = {}): Promise<Running> {
+export async function openWendy({
+  at,
+  databaseUrl,
+  env = {},
+  pacer,
+  credentials,
+}: WendyOptions = {}): Promise<Running> {
   voice ??= readVoice();
   const content = await voice;
   const dataDir = await mkdtemp(join(tmpdir(), 'wendy-'));
@@ -55,7 +65,14 @@ export async function openWendy({ at, databaseUrl, env = {} }: WendyOptions = {}
     ...env,
   });
   const start = (): Promise<App> =>
-    startApp({ config, log: logTo(errors), clock: { now: () => new Date(Date.now() + ahead) }, content });
+    startApp({
+      config,
+      log: logTo(errors),
+      clock: { now: () => new Date(Date.now() + ahead) },
+      content,
+      ...(pacer && { pacer }),
+      ...(credentials && { credentials }),
+    });
   let app = await start();
   onTestFinished(async () => {
     await app.close();

@@ -1,6 +1,6 @@
 /** One line of a journey: what happens, or what must then be true. */
 export type Step = { line: number } & (
-  | { kind: 'customer'; who: string; text: string }
+  | { kind: 'customer'; who: string; text: string; photo?: true }
   | { kind: 'again'; who: string; id: 'same' | 'new' }
   | { kind: 'staff'; who: string; text: string }
   | { kind: 'api'; who: string; text: string; refused: number | undefined }
@@ -44,6 +44,10 @@ const RULES: Rule[] = [
   [
     /^Customer(?: (\w+))?: ?([\s\S]*)$/,
     ([who, text]) => ({ kind: 'customer', who: customer(who), text: word(text) }),
+  ],
+  [
+    /^Customer(?: (\w+))? sends a photo(?:: ?([\s\S]*))?$/,
+    ([who, text]) => ({ kind: 'customer', who: customer(who), text: word(text), photo: true }),
   ],
   [/^Wendy: (.+)$/, ([phrase]) => hears(undefined, phrase)],
   [/^Wendy does not say: (.+)$/, ([phrase]) => ({ kind: 'unsaid', phrase: word(phrase) })],

@@ -60,7 +60,7 @@ function perform(run: Play, step: Step): Promise<void> | void {
   switch (step.kind) {
     case 'customer':
       run.customer = step.who;
-      return run.stage.says(step.who, named(run, step.text));
+      return run.stage.says(step.who, named(run, step.text), step.photo);
     case 'again':
       run.customer = step.who;
       return run.stage.again(step.who, step.id);
@@ -226,18 +226,25 @@ function told({ stage, customer }: Play): string {
   return [...lines, `trace: ${JSON.stringify(traces.at(-1))}`].join('\n');
 }
 
+/** Where a file's id stands: in its record, in a list of ids, in an address. */
+const FILE_ID = /("id":"|\["|,"|attachments\/)([\w-]{22})(?![\w-])/g;
+
 async function seen({ stage, wendy }: Play): Promise<Seen> {
   stage.listen();
   const { body } = await wendy.staff.get('?limit=200');
   const numbers: string[] = [];
+  const files: string[] = [];
   const plain = (value: unknown): unknown =>
     JSON.parse(
-      JSON.stringify(value, (key, inner) =>
-        key === 'at' || key === 'createdAt' ? 'an instant' : inner,
-      ).replaceAll(/C-\d+/g, (number) => {
-        if (!numbers.includes(number)) numbers.push(number);
-        return `case ${numbers.indexOf(number) + 1}`;
-      }),
+      JSON.stringify(value, (key, inner) => (key === 'at' || key === 'createdAt' ? 'an instant' : inner))
+        .replaceAll(FILE_ID, (_all, before: string, id: string) => {
+          if (!files.includes(id)) files.push(id);
+          return `${before}file ${files.indexOf(id) + 1}`;
+        })
+        .replaceAll(/C-\d+/g, (number) => {
+          if (!numbers.includes(number)) numbers.push(number);
+          return `case ${numbers.indexOf(number) + 1}`;
+        }),
     );
   const heard = [...stage.actors].map(
     ([who, { heard: texts, answers }]) => [who, { texts, answers }] as const,

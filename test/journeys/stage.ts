@@ -7,6 +7,7 @@ import {
   textOf,
   traceSchema,
 } from '../helpers/channel.ts';
+import { phonePhoto } from '../helpers/pictures.ts';
 import type { Running } from '../helpers/wendy.ts';
 
 /** Someone who talks with Wendy: what they said last, and all that they heard, in order. */
@@ -38,10 +39,19 @@ export interface Stage {
   actors: Map<string, Actor>;
   actor(who: string): Actor;
   /** Says something; resolves when the whole answer is there, or (where the far end refuses) when it was taken in. */
-  says(who: string, text: string): Promise<void>;
+  says(who: string, text: string, photo?: boolean): Promise<void>;
   again(who: string, id: 'same' | 'new'): Promise<void>;
   /** Takes over what the far end was sent since. */
   listen(): void;
+}
+
+async function photoOfPhone() {
+  const bytes = await phonePhoto(200);
+  return {
+    name: 'photo.jpg',
+    contentType: 'image/jpeg',
+    contentUrl: `data:image/jpeg;base64,${bytes.toString('base64')}`,
+  };
 }
 
 export function createStage(wendy: Running): Stage {
@@ -115,7 +125,7 @@ export function createStage(wendy: Running): Stage {
     actors,
     actor,
     listen,
-    says: async (who, text) => {
+    says: async (who, text, photo = false) => {
       const one = actor(who);
       one.speaker.channel = settings.channel;
       const { locale } = settings;
@@ -125,6 +135,7 @@ export function createStage(wendy: Running): Stage {
         messageOf(speaker, text, {
           timestamp: new Date(Date.UTC(2026, 2, 2) + ++spoken * 1000).toISOString(),
           deliveryMode: settings.inline ? 'expectReplies' : undefined,
+          ...(photo && { attachments: [await photoOfPhone()] }),
         }),
       );
     },

@@ -2,8 +2,10 @@ import { createHash, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Address, Inbound, Outgoing } from '../../conversation/types.ts';
 import { RequestRefused } from '../../errors.ts';
+import type { Source, Taken } from '../../media/intake.ts';
 import { toInbound } from '../activity.ts';
 import { parseActivity } from '../activity-schema.ts';
+import { sourcesOf } from '../attachments.ts';
 import { toActivities } from '../render.ts';
 import type { ShownActivity } from './ledger.ts';
 import { BOT, CHANNEL, OWN_SERVICE } from './protocol.ts';
@@ -12,7 +14,7 @@ import type { Holder } from './tokens.ts';
 /** What a client posted: its id, and where it means something, what goes to the conversation and into the ledger. */
 export interface Posted {
   id: string;
-  message?: { inbound: Inbound; echo: ShownActivity };
+  message?: { inbound: Inbound; echo: ShownActivity; sources: Source[] };
 }
 
 /** What of a client's `channelData` comes back with its echo: by the first the client knows its own message again. */
@@ -40,7 +42,7 @@ export function readPosted(body: unknown, holder: Holder, now: number): Posted {
   const data = channelData.safeParse(given.channelData).data ?? {};
   const id = idOf(given, data.clientActivityID);
   const { text, value, attachments, locale } = given;
-  const inbound = inboundOf({ type, id, text, value, attachments, locale }, holder);
+  const inbound = inboundOf({ type, id, text, value, locale }, holder);
   if (inbound === undefined) return { id };
   const echo: ShownActivity = {
     type,
@@ -55,7 +57,23 @@ export function readPosted(body: unknown, holder: Holder, now: number): Posted {
     ...(inbound.locale === undefined ? {} : { locale: inbound.locale }),
     channelData: data,
   };
-  return { id, message: { inbound, echo } };
+  const sources = sourcesOf(Array.isArray(attachments) ? attachments : [], undefined);
+  return { id, message: { inbound, echo, sources } };
+}
+
+/** The message with its files as they were taken: a small copy of each picture comes back to the page. */
+export function withTaken(
+  { inbound, echo }: { inbound: Inbound; echo: ShownActivity },
+  { attached, previews }: Taken,
+): { inbound: Inbound; echo: ShownActivity } {
+  const attachments = attached.files.map(({ id, type, name }) => {
+    const contentUrl = previews.get(id);
+    return { contentType: type, name, ...(contentUrl === undefined ? {} : { contentUrl }) };
+  });
+  return {
+    inbound: { ...inbound, attachments: attached },
+    echo: attachments.length === 0 ? echo : { ...echo, attachments },
+  };
 }
 
 /** The user's arrival in a new conversation; `locale` as the client gave it. */

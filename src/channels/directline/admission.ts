@@ -13,6 +13,8 @@ export const POSTS_OF_ADDRESS = { burst: 600, perSecond: 20 };
 export const POSTS = { burst: 300, perSecond: 10 };
 /** How often one conversation may be read: far above a few tabs that poll, as a refusal stops the client for good. */
 export const READS = { burst: 600, perSecond: 50 };
+/** How often one address may read, over all its conversations. */
+export const READS_OF_ADDRESS = { burst: 6_000, perSecond: 500 };
 
 /** Says who may do what. Each throws `RequestRefused`. */
 export interface Admission {
@@ -27,7 +29,7 @@ export interface Admission {
   /** 429 where it is too often; each counts for its own key. */
   mayAskForTokens(req: IncomingMessage): void;
   mayPost(req: IncomingMessage, holder: Holder): void;
-  mayRead(holder: Holder): void;
+  mayRead(req: IncomingMessage, holder: Holder): void;
 }
 
 export interface AdmissionParts {
@@ -36,9 +38,11 @@ export interface AdmissionParts {
   sessions: Sessions;
   /** Epoch ms. */
   now(): number;
+  /** Told of a post that is refused because its conversation posts too often. */
+  tooFast(req: IncomingMessage, holder: Holder): void;
 }
 
-export function createAdmission({ settings, tokens, sessions, now }: AdmissionParts): Admission {
+export function createAdmission({ settings, tokens, sessions, now, tooFast }: AdmissionParts): Admission {
   const limited = ({ burst, perSecond }: typeof POSTS) => {
     const limiter = createLimiter(burst, perSecond);
     return (key: string): void => {
@@ -50,6 +54,7 @@ export function createAdmission({ settings, tokens, sessions, now }: AdmissionPa
   const postsOfAddress = limited(POSTS_OF_ADDRESS);
   const posts = limited(POSTS);
   const reads = limited(READS);
+  const readsOfAddress = limited(READS_OF_ADDRESS);
   const addressOf = (req: IncomingMessage): string => clientAddress(req, settings.trustsProxy);
 
   async function token(text: string, use: Claims['use']): Promise<Claims> {
@@ -89,11 +94,19 @@ export function createAdmission({ settings, tokens, sessions, now }: AdmissionPa
       return claims;
     },
     mayAskForTokens: (req) => newTokens(addressOf(req)),
-    mayPost(req, { conv }) {
+    mayPost(req, holder) {
       postsOfAddress(addressOf(req));
-      posts(conv);
+      try {
+        posts(holder.conv);
+      } catch (error) {
+        tooFast(req, holder);
+        throw error;
+      }
     },
-    mayRead: ({ conv }) => reads(conv),
+    mayRead(req, { conv }) {
+      readsOfAddress(addressOf(req));
+      reads(conv);
+    },
   };
 }
 

@@ -1,10 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 import { createQueues } from '../../conversation/queues.ts';
-import type { Receive, SendTo } from '../../conversation/types.ts';
+import type { Receive, SendOutcome, SendTo } from '../../conversation/types.ts';
 import type { Log } from '../../log.ts';
+import { createGate } from '../../media/gate.ts';
+import type { Intake } from '../../media/intake.ts';
+import type { Texts } from '../../texts/texts.ts';
 import { readJson } from '../body.ts';
 import type { DoorSettings } from '../settings.ts';
-import { arrivalOf, type Posted, readPosted, toShown } from './activities.ts';
+import { createSlowWord } from '../slow-word.ts';
+import { arrivalOf, type Posted, readPosted, toShown, withTaken } from './activities.ts';
 import { createAdmission } from './admission.ts';
 import { createKeyRing } from './keys.ts';
 import { createLedger } from './ledger.ts';
@@ -22,6 +26,9 @@ export interface DirectLineParts {
   settings: DoorSettings;
   store: ChatStore;
   receive: Receive;
+  intake: Intake;
+  /** Without them nobody is told in the chat that they write too fast. */
+  texts: Texts | undefined;
   log: Log;
   /** Epoch ms. */
   now(): number;
@@ -63,14 +70,38 @@ interface Pass {
   expires_in: number;
 }
 
+/** Uploads in memory at once: each may have 40 MB. */
+const UPLOADS = 8;
+
 export function createDirectLine(parts: DirectLineParts): DirectLine {
-  const { settings, store, receive, log, now, bodyTimeout } = parts;
+  const { settings, store, receive, intake, log, now, bodyTimeout } = parts;
   const tokens = createTokens(createKeyRing(store, now), now);
   const sessions = createSessions(store, now);
   const ledger = createLedger(store);
-  const admission = createAdmission({ settings, tokens, sessions, now });
+  const slowWord = createSlowWord(parts.texts, send);
+  const admission = createAdmission({
+    settings,
+    tokens,
+    sessions,
+    now,
+    tooFast(req, holder) {
+      const address = arrivalOf(holder, undefined)?.address;
+      if (address) slowWord(address, req.headers['accept-language'], now());
+    },
+  });
   const streams = createStreams({ ledger, sessions, log, now });
   const inTurn = createQueues();
+  const uploading = createGate(UPLOADS);
+
+  async function send(...[address, outgoing, outboxId]: Parameters<SendTo>): Promise<SendOutcome> {
+    try {
+      const shown = toShown(outgoing, address, outboxId, now());
+      await ledger.append(address.conversation.id, shown, outboxId);
+      return { kind: 'sent' };
+    } catch (error) {
+      return { kind: 'retry', detail: String(error) };
+    }
+  }
 
   async function passFor(holder: Holder): Promise<Pass> {
     const token = await tokens.issue('talk', holder);
@@ -90,8 +121,10 @@ export function createDirectLine(parts: DirectLineParts): DirectLine {
    */
   async function takeIn({ conv }: Holder, { message }: Posted): Promise<void> {
     if (message === undefined) return;
-    const { inbound, echo } = message;
     await inTurn(conv, async () => {
+      const { sources } = message;
+      const taken = sources.length > 0 && (await intake.take(sources, { previews: true }));
+      const { inbound, echo } = taken ? withTaken(message, taken) : message;
       await ledger.append(conv, [echo]);
       const { settle } = await receive(inbound, { inline: false });
       settle(true);
@@ -113,7 +146,7 @@ export function createDirectLine(parts: DirectLineParts): DirectLine {
     },
     async refresh(req) {
       const claims = await admission.bearer(req);
-      admission.mayRead(claims);
+      admission.mayRead(req, claims);
       if (await sessions.find(claims.conv)) await admission.session(claims);
       return { status: 200, body: await passFor(claims) };
     },
@@ -139,12 +172,12 @@ export function createDirectLine(parts: DirectLineParts): DirectLine {
     },
     async reconnect(req, conversation) {
       const claims = await admission.conversation(req, conversation);
-      admission.mayRead(claims);
+      admission.mayRead(req, claims);
       return { status: 200, body: await opened(req, claims, watermarkOf(req)) };
     },
     async activities(req, conversation) {
       const claims = await admission.conversation(req, conversation);
-      admission.mayRead(claims);
+      admission.mayRead(req, claims);
       const { activities, position } = await ledger.read(conversation, watermarkOf(req));
       return { status: 200, body: { activities, watermark: String(position) } };
     },
@@ -158,28 +191,16 @@ export function createDirectLine(parts: DirectLineParts): DirectLine {
     async upload(req, conversation) {
       const claims = await admission.conversation(req, conversation);
       admission.mayPost(req, claims);
-      const { activity, files } = await readUpload(req, bodyTimeout);
-      const posted = readPosted(withFiles(activity, files), claims, now());
-      await takeIn(claims, posted);
-      return { status: 200, body: { id: posted.id } };
+      return uploading(async () => {
+        const { activity, files } = await readUpload(req, bodyTimeout);
+        const { id, message } = readPosted(activity ?? { type: 'message' }, claims, now());
+        await takeIn(claims, message ? { id, message: { ...message, sources: files } } : { id });
+        return { status: 200, body: { id } };
+      });
     },
     upgrade: createUpgrade({ settings, admission, streams, log }),
-    async send(address, outgoing, outboxId) {
-      try {
-        const shown = toShown(outgoing, address, outboxId, now());
-        await ledger.append(address.conversation.id, shown, outboxId);
-        return { kind: 'sent' };
-      } catch (error) {
-        return { kind: 'retry', detail: String(error) };
-      }
-    },
+    send,
     closeStreams: streams.close,
     close: ledger.close,
   };
-}
-
-/** The uploaded files are the message's attachments; a file may come without any message. */
-function withFiles(activity: unknown, files: readonly object[]): unknown {
-  if (typeof activity === 'object' && activity !== null) return { ...activity, attachments: files };
-  return activity === undefined ? { type: 'message', attachments: files } : activity;
 }

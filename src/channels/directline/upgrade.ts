@@ -29,7 +29,7 @@ export function createUpgrade({ settings, admission, streams, log }: UpgradePart
     const claims = await admission.token(parameter(req, 't') ?? '', 'talk');
     checkConversation(claims, conversation);
     await admission.session(claims);
-    admission.mayRead(claims);
+    admission.mayRead(req, claims);
     const after = watermarkOf(req);
     if (!streams.hasRoom(conversation)) throw new TooOften(30);
     if (!socket.destroyed) streams.open(req, socket, head, claims, after);

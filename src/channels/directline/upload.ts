@@ -2,22 +2,25 @@ import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { Busboy, type BusboyHeaders } from '@fastify/busboy';
 import { RequestRefused } from '../../errors.ts';
+import { MOST_BYTES } from '../../media/examine.ts';
+import type { Source } from '../../media/intake.ts';
 import { parseJson } from '../body.ts';
 import { BODY_LIMIT, tooLarge, UPLOAD_LIMIT, UPLOAD_READ_LIMIT } from '../guard.ts';
 
-/** What was uploaded: the activity, where there is one, and what is known of each file. Contents are not kept. */
+/** What was uploaded: the activity, where there is one, and each file, or that it was too large to be read. */
 export interface Upload {
   activity: unknown;
-  files: { name: string; contentType: string }[];
+  files: Source[];
 }
 
-const MOST_FILES = 10;
+/** More than a message takes, so that those that are too many can be named. */
+const MOST_FILES = 20;
 const ACTIVITY_TYPE = 'application/vnd.microsoft.activity';
 const LIMITS = {
   fieldNameSize: 100,
   fieldSize: BODY_LIMIT,
   fields: 10,
-  fileSize: UPLOAD_LIMIT,
+  fileSize: MOST_BYTES + 1,
   files: MOST_FILES + 1,
   parts: MOST_FILES + 11,
   headerPairs: 100,
@@ -25,7 +28,8 @@ const LIMITS = {
 };
 
 /**
- * Reads a multipart upload. Throws `RequestRefused`: 413 over the limit, 408 when it does not come within `timeout` ms,
+ * Reads a multipart upload; a file that is too large is left out and named, and costs the others nothing.
+ * Throws `RequestRefused`: 413 over the limit of all together, 408 when it does not come within `timeout` ms,
  * 400 when it is no multipart body, cut off, or its activity is not JSON.
  */
 export async function readUpload(req: IncomingMessage, timeout: number): Promise<Upload> {
@@ -43,12 +47,8 @@ export async function readUpload(req: IncomingMessage, timeout: number): Promise
     'file',
     (field: string, content: Readable, name: string | undefined, _enc: string, contentType: string) => {
       content.on('error', (error) => parser.destroy(error));
-      content.on('limit', () => parser.destroy(tooLarge(UPLOAD_LIMIT)));
       if (field === 'activity' || contentType === ACTIVITY_TYPE) gather(content, take, parser);
-      else {
-        upload.files.push({ name: (name ?? '').slice(0, 200), contentType: contentType.slice(0, 200) });
-        content.resume();
-      }
+      else keep(content, name, upload.files);
     },
   );
   parser.on('filesLimit', () => parser.destroy(tooMany()));
@@ -66,6 +66,22 @@ function openParser(req: IncomingMessage) {
   } catch {
     throw new RequestRefused(415, 'Send the upload as multipart/form-data with a boundary.');
   }
+}
+
+/** Keeps the place of each file, as they end in any order. */
+function keep(content: Readable, name: string | undefined, files: Source[]): void {
+  const place = files.push({ name, refused: 'damaged' }) - 1;
+  let chunks: Buffer[] = [];
+  let size = 0;
+  content.on('data', (chunk: Buffer) => {
+    size += chunk.length;
+    if (size > MOST_BYTES) chunks = [];
+    else chunks.push(chunk);
+  });
+  content.on('end', () => {
+    files[place] =
+      size > MOST_BYTES ? { name, refused: 'too_large' } : { name, bytes: Buffer.concat(chunks) };
+  });
 }
 
 /** The activity comes as a file where the client sends it as a blob. */

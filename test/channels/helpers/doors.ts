@@ -3,6 +3,7 @@ import { createServer, type ServerParts } from '../../../src/channels/server.ts'
 import type { DoorSettings } from '../../../src/channels/settings.ts';
 import type { Inbound, Outgoing, SendTo } from '../../../src/conversation/types.ts';
 import type { Log } from '../../../src/log.ts';
+import { createIntake } from '../../../src/media/intake.ts';
 
 /** The doors, open on a free port, with a far side that records what comes through. */
 export interface OpenDoors {
@@ -57,8 +58,10 @@ export async function openDoors(options: DoorOptions = {}): Promise<OpenDoors> {
     staffApi: {
       list: async (query) => ({ status: 200, body: { query } }),
       get: async (id) => ({ status: 200, body: { id } }),
+      attachment: async () => ({ type: 'image/jpeg', name: '', bytes: Buffer.from('a picture') }),
       act: async (id, body, { idempotencyKey }) => ({ status: 200, body: { id, body, idempotencyKey } }),
     },
+    intake: createIntake({ shelf: { put: async () => {} }, log: recordingLog(logged), now: Date.now }),
     store: noStore,
     log: recordingLog(logged),
     ready: () => true,
