@@ -112,6 +112,17 @@ export function isSold({ warranty }: Unit): boolean {
   return warranty.facts.warrantyMonths?.by === 'system';
 }
 
+/** What the list of sold units said of one serial number says nothing of another. */
+export function withoutSold(unit: Unit): Unit {
+  if (!isSold(unit)) return unit;
+  const known = Object.entries(unit.warranty.facts);
+  const facts = Object.fromEntries(
+    known.filter(([name, { by }]) => name === 'reportedOn' || by !== 'system'),
+  );
+  const purchaseDate = facts.purchaseDate ? unit.purchaseDate : null;
+  return { ...unit, model: null, purchaseDate, warranty: { ...unit.warranty, facts } };
+}
+
 /** Units of the same device that were named before, for a fault that gives no reason to think of others. */
 function sameUnits(draft: Draft, facts: FaultFacts): Unit[] | undefined {
   const last = draft.units.at(-1);

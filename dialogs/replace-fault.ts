@@ -7,6 +7,7 @@ import {
   nextId,
   removeFault,
   type Unit,
+  withoutSold,
 } from './draft.ts';
 import type { FaultFacts } from './events.ts';
 import type { Label } from './labels.ts';
@@ -46,7 +47,7 @@ function inPlaceOf(before: Fault, draft: Draft): Draft {
   return removeFault({ ...draft, faults }, before.id);
 }
 
-/** More units of the same kind, known as the ones before are but for the serial numbers, or fewer. */
+/** More units of the same kind, known as the ones before are but for the serial numbers and what is of them, or fewer. */
 export function resize(draft: Draft, fault: Fault, units: readonly Unit[], quantity: number): Draft {
   const count = Math.min(Math.max(quantity, 1), MOST_UNITS);
   let all = draft.units;
@@ -56,7 +57,8 @@ export function resize(draft: Draft, fault: Fault, units: readonly Unit[], quant
       'U',
       all.map((unit) => unit.id),
     );
-    const unit = { ...(units[0] as Unit), id, serial: null };
+    const first = units[0] as Unit;
+    const unit = { ...withoutSold(first), model: first.model, id, serial: null };
     kept.push(unit);
     all = [...all, unit];
   }

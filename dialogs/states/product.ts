@@ -1,5 +1,5 @@
 import { type Change, type Context, say } from '../context.ts';
-import { changeFault, changeUnits, fillUnits, isSold, setFacts, type Unit, unitsOf } from '../draft.ts';
+import { changeFault, changeUnits, fillUnits, setFacts, type Unit, unitsOf, withoutSold } from '../draft.ts';
 import type { SoldUnit, WendyEvent } from '../events.ts';
 import { unitsName } from '../fault-list.ts';
 import type { FreeText } from '../message.ts';
@@ -62,17 +62,6 @@ export function stampSold(context: Context, event: WendyEvent): Context {
   );
   const owner = sold.find((unit) => unit.owner)?.owner ?? context.draft.owner;
   return { ...context, draft: { ...context.draft, units, owner } };
-}
-
-/** What the list of sold units said of one serial number says nothing of another. */
-function withoutSold(unit: Unit): Unit {
-  if (!isSold(unit)) return unit;
-  const known = Object.entries(unit.warranty.facts);
-  const facts = Object.fromEntries(
-    known.filter(([name, { by }]) => name === 'reportedOn' || by !== 'system'),
-  );
-  const purchaseDate = facts.purchaseDate ? unit.purchaseDate : null;
-  return { ...unit, model: null, purchaseDate, warranty: { ...unit.warranty, facts } };
 }
 
 function unasked(context: Context, group: string, prompt: string): Context {

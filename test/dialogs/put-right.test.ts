@@ -95,18 +95,20 @@ describe('units put right in words', () => {
   const two = started(says('no_power', 'no light'), says('poor_image', 'it is blurry'));
   const three = turn(two, detail({ device: 'camera', quantity: 3 })).resting;
   const atSerial = answering(pastTriage(answering(three, 'done')), 'RS-D200');
-  const { serial } = SOLD;
-  const dated = turn(atSerial, {
+  const numbered: Bare = {
     type: 'ANSWERED',
     prompt: 'product.serial',
-    value: serial,
+    value: SOLD.serial,
     text: '',
     sold: [SOLD],
-  });
+  };
+  const dated = turn(atSerial, numbered).resting;
+  const one = pastTriage(answering(started(says('no_power', 'no light')), 'done'));
+  const sold = turn(answering(one, 'RS-D300'), numbered).resting;
 
   it('are asked nothing that is known of those that are left', () => {
-    expect(promptOf(dated.resting)).toBe('product.purchaseDate');
-    const { resting } = turn(dated.resting, detail({ device: 'ptz' }));
+    expect(promptOf(dated)).toBe('product.purchaseDate');
+    const { resting } = turn(dated, detail({ device: 'ptz' }));
     const { units } = resting.context.draft;
     expect(units.map(({ device, purchaseDate }) => `${device} ${purchaseDate}`)).toEqual([
       'camera 2026-05-01',
@@ -118,36 +120,20 @@ describe('units put right in words', () => {
   });
 
   it('are asked nothing that is known of those that are left, where others are taken off', () => {
-    const { resting } = turn(dated.resting, { type: 'EDITED', edit: 'remove', entry: { nth: 2 }, text: 'x' });
+    const { resting } = turn(dated, { type: 'EDITED', edit: 'remove', entry: { nth: 2 }, text: 'x' });
     expect(resting.context.draft.units).toHaveLength(1);
     expect(promptOf(resting)).toBe('product.since');
   });
 
   it('are of the kind that the list of sold units says, whatever they are called', () => {
-    const one = answering(pastTriage(answering(started(says('no_power', 'no light')), 'done')), 'RS-D300');
-    const sold = turn(one, {
-      type: 'ANSWERED',
-      prompt: 'product.serial',
-      value: serial,
-      text: '',
-      sold: [SOLD],
-    });
-    const { resting } = turn(sold.resting, detail({ device: 'recorder' }, true));
+    const { resting } = turn(sold, detail({ device: 'recorder' }, true));
     expect(resting.context.draft.units).toMatchObject([
       { device: 'recorder', kind: 'camera', model: 'RS-D300', purchaseDate: '2026-05-01' },
     ]);
   });
 
   it("have nothing of another's serial number where they turn out to be more", () => {
-    const one = answering(pastTriage(answering(started(says('no_power', 'no light')), 'done')), 'RS-D300');
-    const sold = turn(one, {
-      type: 'ANSWERED',
-      prompt: 'product.serial',
-      value: serial,
-      text: '',
-      sold: [SOLD],
-    });
-    const { resting } = turn(sold.resting, detail({ quantity: 2 }, true));
+    const { resting } = turn(sold, detail({ quantity: 2 }, true));
     const [known, other] = resting.context.draft.units;
     expect(known).toMatchObject({ purchaseDate: '2026-05-01', warranty: { facts: { source: {} } } });
     expect(other).toMatchObject({ model: 'RS-D300', serial: null, purchaseDate: null });
