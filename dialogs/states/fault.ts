@@ -110,8 +110,11 @@ function tellVague(context: Context, { found, instead }: Pending, told: readonly
     );
     return takeFaults({ ...context, pending: context.pending.slice(1) }, joined, instead);
   }
-  if (context.misses >= PATIENCE) return settleLabel(context, 'other');
-  return { context: { ...context, misses: context.misses + 1 }, commands: [say('fault:label.once_more')] };
+  const both = { ...found, text: joinWords(found.text, now.text) };
+  const [first, ...rest] = context.pending;
+  const next = { ...context, pending: first ? [{ ...first, found: both }, ...rest] : [] };
+  if (context.misses >= PATIENCE) return settleLabel(next, 'other');
+  return { context: { ...next, misses: context.misses + 1 }, commands: [say('fault:label.once_more')] };
 }
 
 /** Said again in other words: a model, a number, a date of the first words still hold where the new ones have none. */

@@ -91,6 +91,19 @@ describe('what was left off the list', () => {
   });
 });
 
+it('keeps both, where a fault is told as vaguely again', () => {
+  const vague = (text: string): Bare => {
+    const found: FoundFault = { text, guesses: [], sure: false, facts: {}, vague: true };
+    return { type: 'FAULTS', faults: [found], text };
+  };
+  const asked = turn(started(vague('it packed up')), vague('it does not work')).resting;
+  expect(asked.context.pending).toMatchObject([{ found: { text: 'it packed up; it does not work' } }]);
+  const taken = turn(asked, vague('nothing works')).resting;
+  expect(taken.context.draft.faults).toMatchObject([
+    { description: 'it packed up; it does not work; nothing works' },
+  ]);
+});
+
 describe('units put right in words', () => {
   const two = started(says('no_power', 'no light'), says('poor_image', 'it is blurry'));
   const three = turn(two, detail({ device: 'camera', quantity: 3 })).resting;
