@@ -8,13 +8,7 @@ import { isStalePress } from './asked.ts';
 import { type After, withDraft } from './customer.ts';
 import { isMissed } from './misunderstood.ts';
 import { type Parts, tongueOf } from './parts.ts';
-import type { Waking } from './waking.ts';
-
-/** A message's events, and the language to go on in. */
-export interface Heard {
-  events: WendyEvent[];
-  locale: After['record']['locale'];
-}
+import type { Heard, Waking } from './waking.ts';
 
 /** What a message means where the conversation stands, with what the list of sold units says of its serial numbers. */
 export async function hear(parts: Parts, waking: Waking, before: After): Promise<Heard> {

@@ -6,9 +6,8 @@ import { languageOf } from '../understanding/classify.ts';
 import { withoutPersonal } from '../understanding/personal.ts';
 import type { Guess, Language } from '../understanding/understanding.ts';
 import { type After, withDraft } from './customer.ts';
-import type { Heard } from './hear.ts';
 import type { Parts } from './parts.ts';
-import type { Waking } from './waking.ts';
+import type { Heard, Waking } from './waking.ts';
 
 /** The stream of all texts that were not understood. */
 export const MISUNDERSTOOD = 'misunderstood/all';

@@ -18,6 +18,12 @@ export interface Waking {
   first: boolean;
 }
 
+/** A message's events, and the language to go on in. */
+export interface Heard {
+  events: WendyEvent[];
+  locale: ConversationRecord['locale'];
+}
+
 /** What a turn wants written and said. `elsewhere`: rows for other conversations. */
 export interface Outcome {
   record: ConversationRecord;
