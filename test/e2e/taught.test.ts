@@ -213,7 +213,7 @@ describe('a supervisor is told why', () => {
     const talk = await asMei(await openWendy());
     await talk.says('ana', 'gate dome is dead');
     for (const text of ['correct', 'label', 'audio']) await talk.says('ana', text);
-    await talk.says('ben', 'hm');
+    await talk.says('ben', 'zq');
     await talk.says('cem', 'flubber wobbles gnarf '.repeat(30));
     const shown = await talk.staff('mei', 'misunderstood');
     const numberOf = (text: string): string =>
@@ -221,10 +221,10 @@ describe('a supervisor is told why', () => {
     expect(await talk.staff('mei', `phrase ${numberOf('gate')} audio`)).toContain(
       'a phrase of no power already',
     );
-    expect(await talk.staff('mei', `phrase ${numberOf('hm')} audio`)).toContain('too short');
+    expect(await talk.staff('mei', `phrase ${numberOf('zq')} audio`)).toContain('too short');
     expect(await talk.staff('mei', `phrase ${numberOf('flubber')} audio`)).toContain('too long');
-    expect(await talk.staff('mei', `phrase ${numberOf('hm')} other`)).toContain('Which label');
-    expect(await talk.staff('mei', `phrase ${numberOf('hm')}`)).toContain('Which label');
+    expect(await talk.staff('mei', `phrase ${numberOf('zq')} other`)).toContain('Which label');
+    expect(await talk.staff('mei', `phrase ${numberOf('zq')}`)).toContain('Which label');
     expect(await talk.staff('mei', 'phrase')).toContain('Which text');
     expect(await talk.staff('mei', 'phrase 99 audio')).toContain('no text 99');
     expect(await talk.staff('mei', 'dismiss everything')).toContain('Which text');
