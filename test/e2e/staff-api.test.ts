@@ -32,6 +32,7 @@ describe('a case over the staff API', () => {
       owner: null,
       assignee: null,
       queue: 'technicians',
+      attachments: [],
       units: [
         {
           id: expect.any(String),
