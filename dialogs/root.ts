@@ -213,6 +213,11 @@ export function serialInHand({ at, draft }: Context): string | undefined {
 
 /** Whether what was asked of the units in hand became known by the way, or is of units that are gone. */
 export function isAnswered({ at, draft }: Context, now: Context): boolean {
+  if (at.stop === 'product.since') {
+    const open = (of: Context['draft']): boolean =>
+      of.faults.some((fault) => fault.id === at.fault && fault.since === undefined);
+    return open(draft) && !open(now.draft);
+  }
   const open = (units: readonly Unit[]): number =>
     units.filter((unit) =>
       at.stop === 'warranty.topic'

@@ -160,3 +160,14 @@ it("shows the customer's own words as they are, also where one is a part of the 
   const [text] = render(wendy.question(noted)?.say ?? { key: 'fault:more.whole' });
   expect(text).toContain('null, it is dark');
 });
+
+describe('more words on the fault in hand', () => {
+  it('say since when, and it is not asked again', () => {
+    const listed = started(says('no_power', 'no light'));
+    const asked = answering(pastTriage(answering(listed, 'done')), 'RS-D200', 'RS26-0101234', '2026-03-02');
+    expect(promptOf(asked)).toBe('product.since');
+    const made = turn(asked, says('no_power', 'no light, a day', { since: 'a day' })).resting;
+    expect(made.context.draft.faults).toMatchObject([{ since: 'a day' }]);
+    expect(promptOf(made)).not.toBe('product.since');
+  });
+});
