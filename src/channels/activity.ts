@@ -5,6 +5,7 @@ import { abilitiesOf } from './abilities.ts';
 import type { OtherActivity, SpokenActivity, ValidActivity } from './activity-schema.ts';
 import { readValue } from './card-value.ts';
 import { isForBot, withoutMentions } from './mentions.ts';
+import { remembering } from './remembering.ts';
 
 /** Where nothing names the bot: some Direct Line clients leave `recipient` out. */
 const UNNAMED_BOT = 'bot';
@@ -114,26 +115,17 @@ function toSender(activity: SpokenActivity, authenticated: boolean): Sender {
 }
 
 function localeOf(locale: string | undefined): { locale?: string } {
-  if (locale === undefined || locale.length > 100) return {};
-  const known = tags.get(locale);
-  if (known !== undefined) return known;
-  const read = readTag(locale);
-  if (tags.size < MOST_TAGS) tags.set(locale, read);
-  return read;
+  return locale === undefined || locale.length > 100 ? {} : readTag(locale);
 }
 
-/** The tags that were read before, since all customers write in a few languages; what a stranger makes up is bounded. */
-const tags = new Map<string, { locale?: string }>();
-const MOST_TAGS = 500;
-
-function readTag(locale: string): { locale?: string } {
+const readTag = remembering((locale: string): { locale?: string } => {
   try {
     const tag = Intl.getCanonicalLocales(locale)[0];
     return tag === undefined ? {} : { locale: tag };
   } catch {
     return {};
   }
-}
+});
 
 function actionData(value: unknown): unknown {
   const { action } = (value ?? {}) as { action?: { data?: unknown } | null };

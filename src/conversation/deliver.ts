@@ -43,8 +43,6 @@ export interface Deliverer {
   deliver(conversations: readonly string[]): void;
   /** What rows carry that are about to be delivered. */
   fresh(replies: readonly { row: OutboxRow; outgoing: Outgoing }[]): void;
-  maySend(row: OutboxRow): Promise<boolean>;
-  drop(row: OutboxRow): void;
   /** Begins no further send; resolves when none is under way. What is left is sent after the next start. */
   stop(): Promise<void>;
 }
@@ -182,8 +180,6 @@ export function createDeliverer(parts: DeliverParts): Deliverer {
         fresh.delete(oldest);
       }
     },
-    maySend,
-    drop,
     stop: async () => {
       stopped = true;
       stopping.abort();

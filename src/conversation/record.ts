@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Resting } from '../../dialogs/converse.ts';
 import type { Mail } from '../mail/mail.ts';
-import type { Locale } from '../texts/texts.ts';
+import { type Locale, localeOf } from '../texts/texts.ts';
 import type { Address, Inbound, Outgoing } from './types.ts';
 
 /** A conversation as it is stored. Once there is a case, what the customer told stands in it alone. */
@@ -67,4 +67,9 @@ export function messageIds(inbound: Inbound): MessageIds {
 export function digest(parts: readonly string[]): string {
   const marked = parts.map((part) => `${part.length}:${part}`).join('');
   return hash('sha256', marked, 'base64url').slice(0, 27);
+}
+
+/** A conversation that begins now; `tag` is the channel's language tag, where it gave one. */
+export function newRecord(address: Address, tag: string | undefined, resting: Resting): ConversationRecord {
+  return { v: 1, address, locale: localeOf(tag), tag: tag ?? null, resting, caseId: null, staff: null };
 }

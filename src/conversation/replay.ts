@@ -6,10 +6,9 @@ import { type CaseRecord, caseKey, type TranscriptRow, transcriptStream } from '
 import { prepareAction } from '../desk/service.ts';
 import { RequestRefused } from '../errors.ts';
 import type { Append } from '../store/port.ts';
-import { localeOf } from '../texts/texts.ts';
 import { customerTurn } from './customer-turn.ts';
 import { nowOf, type Parts } from './parts.ts';
-import type { ConversationRecord } from './record.ts';
+import { type ConversationRecord, newRecord } from './record.ts';
 import type { Deed, RecordedTurn, Recording } from './recording.ts';
 import { createScratch } from './scratch.ts';
 import type { Inbound } from './types.ts';
@@ -69,17 +68,7 @@ function isBefore(deed: Deed, { at, heard }: RecordedTurn): boolean {
 }
 
 function firstRecord({ wendy }: Parts, { record, turns }: Recording): ConversationRecord {
-  const tag = turns.find(({ heard }) => heard)?.heard?.tag;
-  const { address } = record;
-  return {
-    v: 1,
-    address,
-    locale: localeOf(tag),
-    tag: tag ?? null,
-    resting: wendy.first(),
-    caseId: null,
-    staff: null,
-  };
+  return newRecord(record.address, turns.find(({ heard }) => heard)?.heard?.tag, wendy.first());
 }
 
 /** Does once more what staff did; what the desk refuses by now is named. */

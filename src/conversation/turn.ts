@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { WendyEvent } from '../../dialogs/events.ts';
 import { type TranscriptRow, transcriptStream } from '../desk/case.ts';
 import type { Append, Commit, OutboxRow } from '../store/port.ts';
-import { localeOf } from '../texts/texts.ts';
 import { customerTurn } from './customer-turn.ts';
 import { conversationFor, hasGroups, isGroup } from './group.ts';
 import { nowOf, type Parts } from './parts.ts';
@@ -15,6 +14,7 @@ import {
   handledStream,
   type MessageIds,
   messageIds,
+  newRecord,
   type Parcel,
 } from './record.ts';
 import { staffOf, staffTurn } from './staff-turn.ts';
@@ -53,6 +53,9 @@ export function createTurns(parts: Parts, ripples: Ripples): Turns {
   const { store } = parts;
   const inTurn = createQueues();
 
+  const begun = ({ address, locale }: Inbound): ConversationRecord =>
+    newRecord(address, locale, parts.wendy.first());
+
   /** In a first try the conversation may be as this instance saw it last: the commit finds what others did since. */
   async function load(
     id: string,
@@ -65,7 +68,7 @@ export function createTurns(parts: Parts, ripples: Ripples): Turns {
     if (!stored && !inbound) return undefined;
     const now = nowOf(parts);
     const wakes = stored && (!inbound || hearsOfStaff(stored.value)) ? await store.wakesOf(id, now.ms) : [];
-    const record = stored?.value ?? newRecord(parts, inbound as Inbound);
+    const record = stored?.value ?? begun(inbound as Inbound);
     return {
       id,
       stored,
@@ -218,18 +221,6 @@ function comesFrom(
 ): Pick<ConversationRecord, 'address' | 'tag'> {
   const stays = isGroup(inbound.address) && !isGroup(address);
   return { address: stays ? address : inbound.address, tag: inbound.locale ?? tag };
-}
-
-function newRecord(parts: Parts, { address, locale }: Inbound): ConversationRecord {
-  return {
-    v: 1,
-    address,
-    locale: localeOf(locale),
-    tag: locale ?? null,
-    resting: parts.wendy.first(),
-    caseId: null,
-    staff: null,
-  };
 }
 
 function commitOf(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Resting } from '../../dialogs/converse.ts';
-import type { FaultFacts, FoundFault, SoldUnit } from '../../dialogs/events.ts';
+import type { FaultFacts, FoundFault } from '../../dialogs/events.ts';
 import type { Label } from '../../dialogs/labels.ts';
 import {
   answering,
@@ -13,17 +13,7 @@ import {
   turn,
   wendy,
 } from './conversation.ts';
-
-const SOLD: SoldUnit = {
-  serial: 'RS26-0101234',
-  model: 'RS-D300',
-  kind: 'camera',
-  soldOn: '2026-05-01',
-  warrantyMonths: 24,
-  source: 'authorized',
-  customer: 'Harbour Cafe',
-  owner: 'anna',
-};
+import { SOLD } from './sample.ts';
 
 function says(label: Label, text: string, facts: FaultFacts = {}, sure = true): Bare {
   const found: FoundFault = { text, guesses: [{ label, confidence: sure ? 0.9 : 0.5 }], sure, facts };

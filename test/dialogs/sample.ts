@@ -26,7 +26,7 @@ const FREE: Readonly<Record<FreeText, readonly string[]>> = {
   note: ['Do you sell the 4K dome?'],
 };
 
-const SOLD: SoldUnit = {
+export const SOLD: SoldUnit = {
   serial: 'RS26-0101234',
   model: 'RS-D300',
   kind: 'camera',
