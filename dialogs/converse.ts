@@ -63,7 +63,7 @@ export function createConversation(content: Content): Wendy {
           for (const action of actions)
             if (action.type === 'command') commands.push(action.params as Command);
         }
-        if (hers) heardAt = event.at;
+        if (hers && !CLOCKS.includes(event.type)) heardAt = event.at;
       }
       const { listShown: _before, ...context } = snapshot.context;
       const shown = showsList(safe, context, events) ? { listShown: true as const } : {};
@@ -79,6 +79,14 @@ export function createConversation(content: Content): Wendy {
     path: (resting) => pathOf(atSafePlace(resting.context, content)),
   };
 }
+
+/** Nobody said anything: the clock did. */
+const CLOCKS: readonly WendyEvent['type'][] = [
+  'CASE.DELAYED',
+  'CASE.REMINDED',
+  'CASE.EXPIRED',
+  'CASE.SETTLED',
+];
 
 /** These want the list, or want it in another language or after a long time. */
 const SHOWING: readonly WendyEvent['type'][] = ['REPEAT', 'LIST', 'LANGUAGE', 'RETURNED', 'SKIP', 'BACK'];

@@ -212,4 +212,17 @@ export type WendyEvent = { at: string; on: string } & (
   | { type: 'CASE.CLOSED'; by: string; name: string }
   /** `held`: a person has it again; else it waits in the queue. */
   | { type: 'CASE.REOPENED'; by: string; name: string; held: boolean }
+  | { type: 'CASE.HANDED'; by: string; name: string; to: 'technicians' | 'sales' }
+  /** Sales asks the technicians, and stays the customer's voice. */
+  | { type: 'CASE.CONSULTED'; by: string; name: string }
+  /** A question of the customer's list is answered; `open`: how many are not yet. */
+  | { type: 'CASE.ANSWERED'; by: string; name: string; question: string; text: string; open: number }
+  /** From the case's clock: a promise was broken, and others have the case. */
+  | { type: 'CASE.DELAYED' }
+  /** The customer was asked something and has not answered. */
+  | { type: 'CASE.REMINDED' }
+  /** ... nor after the reminder. */
+  | { type: 'CASE.EXPIRED' }
+  /** It was solved, and the customer said nothing against it. */
+  | { type: 'CASE.SETTLED' }
 );

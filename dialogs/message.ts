@@ -66,7 +66,14 @@ export interface Message {
   values?: Record<string, MessageValue>;
 }
 
-export type MessageValue = string | number | Message | readonly Message[] | { date: string };
+export type MessageValue =
+  | string
+  | number
+  | Message
+  | readonly Message[]
+  | { date: string }
+  /** An instant (ISO, UTC), said as day and time in the company's zone. */
+  | { instant: string };
 
 /** One of a question's own answers; never a global command. The value is accepted as typed text in every language. */
 export interface Choice {

@@ -107,6 +107,13 @@ export function createWendy(content: Content) {
         },
         caseEvent(told('case:reopened'), ROUTE),
       ],
+      'CASE.HANDED': caseEvent(handed, ROUTE),
+      'CASE.CONSULTED': caseEvent(told('case:consulted')),
+      'CASE.ANSWERED': caseEvent(answered),
+      'CASE.DELAYED': caseEvent(told('case:delayed'), ROUTE),
+      'CASE.REMINDED': caseEvent(told('case:reminded')),
+      'CASE.EXPIRED': caseEvent(told('case:expired', { stop: 'closed' }), TARGETS.closed),
+      'CASE.SETTLED': caseEvent(settled, TARGETS.closed),
       '*': { actions: act((c) => (c.at.stop === 'case.held' ? {} : puzzled(c))) },
     },
   });
@@ -207,6 +214,22 @@ function told(key: MessageKey, at?: Context['at']): Effect {
       commands: [say(key, { name: (event as WendyEvent & { name?: string }).name ?? '' }, true)],
     };
   };
+}
+
+function handed(context: Context, event: WendyEvent): Change {
+  return told(`case:handed.${(event as EventOf<'CASE.HANDED'>).to}`)(context, event) ?? {};
+}
+
+/** The customer's question stands before the person's answer, and how many are still open after it. */
+function answered(_context: Context, event: WendyEvent): Change {
+  const { question, text, by, open } = event as EventOf<'CASE.ANSWERED'>;
+  const rest = say(open > 0 ? 'case:answered.open' : 'case:answered.all', { count: open }, true);
+  return { commands: [say('case:answered.question', { question }, true), { do: 'relay', text, by }, rest] };
+}
+
+/** Nothing is said: it was solved, and the customer had been asked. */
+function settled(context: Context): Change {
+  return { context: { ...context, at: { stop: 'closed' } } };
 }
 
 function relay(_context: Context, event: WendyEvent) {

@@ -11,8 +11,11 @@ import { createTurns } from './conversation/turn.ts';
 import { createTutor } from './conversation/tutor.ts';
 import type { Receive, SendTo } from './conversation/types.ts';
 import { createFallback } from './conversation/undelivered.ts';
+import { createWaker } from './conversation/waker.ts';
 import { createStaffApi } from './desk/api.ts';
 import type { StaffApi } from './desk/api-types.ts';
+import { onDuty } from './desk/calendar.ts';
+import { companyCalendar } from './desk/company-calendar.ts';
 import { createStaffList } from './desk/staff.ts';
 import { loadContent } from './load.ts';
 import type { Log } from './log.ts';
@@ -24,6 +27,7 @@ import type { Shelf } from './store/shelf.ts';
 import { versioned } from './store/versioned.ts';
 import { createTexts } from './texts/texts.ts';
 import { createUnderstanding } from './understanding/understanding.ts';
+import { UPGRADES } from './upgrades.ts';
 
 /** Wendy, running. */
 export interface App {
@@ -51,14 +55,15 @@ export type Voice = Awaited<ReturnType<typeof readVoice>>;
 
 /** Reads and prepares it. Throws with the file, the line and the mend. */
 export async function readVoice() {
-  const { company, staff, dialogs, locales, phrases } = await loadContent();
+  const { company, staff, rules, dialogs, locales, phrases } = await loadContent();
   return {
     wendy: createConversation(dialogs),
-    texts: createTexts(locales),
+    texts: createTexts(locales, company.zone),
     understanding: createUnderstanding(phrases),
     staffList: createStaffList(staff),
     company,
-    hours: { zone: company.zone, week: company.hours },
+    rules,
+    calendar: companyCalendar(company),
   };
 }
 
@@ -68,7 +73,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const content = options.content ?? (await readVoice());
   const { dataDir, databaseUrl } = config;
   const place = { dir: resolve(dataDir), databaseUrl, log };
-  const store = versioned(await openStore(place));
+  const store = versioned(await openStore(place), UPGRADES);
   let shelf: Shelf | undefined;
   const understanding = content.understanding.learner();
   const tutor = createTutor({ store, learner: understanding, log });
@@ -114,13 +119,8 @@ async function open(
     fallback: createFallback({ ...parts, publicUrl: config.publicUrl }),
     reschedule: () => reschedule(),
   });
-  const wake = (conversations: readonly string[]): void => {
-    for (const id of new Set(conversations)) {
-      turns
-        .wake(id)
-        .catch((error: unknown) => log.error('a wake failed', { conversation: id, error: String(error) }));
-    }
-  };
+  const waker = createWaker((id) => turns.wake(id), log);
+  const { wake } = waker;
   const turns = createTurns(parts, { ...deliverer, wake });
   const alarm = createAlarm({ store, clock, log, wake: turns.wake, deliver: deliverer.deliver });
   reschedule = alarm.reschedule;
@@ -132,7 +132,7 @@ async function open(
     staffApi: createStaffApi({
       store,
       shelf,
-      staffList: parts.staffList,
+      ...{ staffList: parts.staffList, rules: parts.rules, calendar: parts.calendar },
       newId: parts.newId,
       now: () => nowOf(parts),
       wake,
@@ -151,6 +151,8 @@ async function open(
   const { port } = await doors.listen();
   alarm.start();
   sweeper.start();
+  // Reads the library of holidays behind the start, so that the first customer does not wait for it.
+  setImmediate(() => onDuty(parts.calendar, nowOf(parts).at));
   return {
     port,
     url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`,
@@ -158,6 +160,7 @@ async function open(
       stopTutor();
       await alarm.stop();
       await doors.close();
+      await waker.stop();
       await sweeper.stop();
       await shelf.close();
       mailer.close();

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { checkHolidays } from '../content/check-holidays.ts';
 import { checkKeyUses } from '../content/check-key-uses.ts';
 import { checkLocales } from '../content/check-locales.ts';
 import { checkTrees, type LocaleTexts } from '../content/check-trees.ts';
@@ -19,13 +20,14 @@ const ROOT = join(import.meta.dirname, '../..');
  * and fails.
  */
 async function main(): Promise<number> {
-  const { dialogs, locales, staff } = await loadContent();
+  const { company, dialogs, locales, staff } = await loadContent();
   const texts: LocaleTexts = locales as Record<string, Record<string, unknown>>;
   const twice = checkFiles(ROOT, texts);
   const problems =
     twice.length > 0
       ? twice
       : withLines(ROOT, [
+          ...checkHolidays(company),
           ...checkTrees(dialogs.trees, texts),
           ...checkLocales(texts),
           ...checkKeyUses(readSources(ROOT), texts, dialogs.policy),

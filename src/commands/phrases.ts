@@ -11,6 +11,7 @@ import { loadPhrases } from '../understanding/load.ts';
 import { LANGUAGES } from '../understanding/phrases.ts';
 import { flat } from '../understanding/text.ts';
 import type { LearnedPhrase } from '../understanding/understanding.ts';
+import { UPGRADES } from '../upgrades.ts';
 
 const LOCALES = resolve(import.meta.dirname, '../../locales');
 
@@ -45,7 +46,10 @@ export function writePhrases(dir: string, phrases: readonly LearnedPhrase[]): nu
 async function main(): Promise<void> {
   readEnvFile();
   const { dataDir, databaseUrl } = readConfig(process.env);
-  const store = versioned(await openStore({ dir: resolve(dataDir), databaseUrl, log: createLog() }));
+  const store = versioned(
+    await openStore({ dir: resolve(dataDir), databaseUrl, log: createLog() }),
+    UPGRADES,
+  );
   try {
     const learned = await store.get<LearnedRecord>(LEARNED_KEY);
     const all = learned?.value.phrases ?? [];

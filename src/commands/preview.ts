@@ -7,6 +7,7 @@ import { type ContentProblem, checkTrees, type LocaleTexts } from '../content/ch
 import { withLines } from '../content/locate.ts';
 import type { Tongue } from '../conversation/compose.ts';
 import { tongueOf } from '../conversation/parts.ts';
+import { companyCalendar } from '../desk/company-calendar.ts';
 import { createStaffList } from '../desk/staff.ts';
 import { ContentError, SetupError } from '../errors.ts';
 import { loadContent } from '../load.ts';
@@ -40,8 +41,7 @@ async function prepare(family: FaultFamily, locale: Locale): Promise<Stage> {
   if (problems.length > 0) throw new ContentError(withLines(ROOT, problems));
   const walk = beginWalk(createConversation(dialogs), dialogs, family);
   const texts = createTexts(locales);
-  const hours = { zone: company.zone, week: company.hours };
-  const maker = { texts, company, hours, staffList: createStaffList(staff) };
+  const maker = { texts, company, calendar: companyCalendar(company), staffList: createStaffList(staff) };
   return {
     walk,
     screen: createScreen(dialogs.trees),

@@ -6,6 +6,7 @@ import { importSoldUnits, readSoldUnits } from '../desk/sold-units.ts';
 import { createLog } from '../log.ts';
 import { openStore } from '../store/choose.ts';
 import { versioned } from '../store/versioned.ts';
+import { UPGRADES } from '../upgrades.ts';
 
 const USAGE = 'npm run products -- import FILE.csv';
 
@@ -18,7 +19,10 @@ async function main([verb, file]: readonly string[]): Promise<string[]> {
   );
   if ('problems' in read) return read.problems.map((problem) => `${file}: ${problem}`);
   const { dataDir, databaseUrl } = readConfig(process.env);
-  const store = versioned(await openStore({ dir: resolve(dataDir), databaseUrl, log: createLog() }));
+  const store = versioned(
+    await openStore({ dir: resolve(dataDir), databaseUrl, log: createLog() }),
+    UPGRADES,
+  );
   await importSoldUnits(store, read.units).finally(() => store.close());
   process.stdout.write(`${read.units.length} sold units imported.\n`);
   return [];

@@ -11,6 +11,7 @@ import { createLog } from '../log.ts';
 import { openStore } from '../store/choose.ts';
 import type { Store } from '../store/port.ts';
 import { versioned } from '../store/versioned.ts';
+import { UPGRADES } from '../upgrades.ts';
 
 const USAGE = `npm run replay -- CASE
 
@@ -70,7 +71,7 @@ async function open(): Promise<Store> {
   const dir = resolve(dataDir);
   if (databaseUrl === undefined && !existsSync(dir)) throw new SetupError(`There is no data folder ${dir}.`);
   try {
-    return versioned(await openStore({ dir, databaseUrl, log: createLog() }));
+    return versioned(await openStore({ dir, databaseUrl, log: createLog() }), UPGRADES);
   } catch (error) {
     if ((error as { code?: string }).code !== 'store_locked') throw error;
     throw new SetupError(

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { IANAZone } from 'luxon';
 import { z } from 'zod';
+import { FAULT_FAMILIES } from '../../dialogs/labels.ts';
 import { type EditedFile, located, parseYaml, readShape, readText, shownName } from '../edited-file.ts';
 import { ContentError, gatherProblems } from '../errors.ts';
+import { routingShape, rulesOf } from './routing.ts';
+import { checkDays, daysShape, holidaysShape, weekShape, zoneShape } from './times.ts';
 
-const span = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d$/, 'takes HH:MM-HH:MM');
-const day = z.array(span);
 const page = z
   .string()
   .regex(/^https:\/\/[^\s]+$/, 'takes an https address, such as https://www.example.com');
@@ -14,19 +14,10 @@ const page = z
 export const companyShape = z.strictObject({
   name: z.string().min(1),
   city: z.strictObject({ en: z.string(), zh: z.string() }),
-  zone: z
-    .string()
-    .refine((zone) => IANAZone.isValidZone(zone), 'takes an IANA time zone, such as Asia/Shanghai'),
+  zone: zoneShape,
   country: z.string().regex(/^[A-Z]{2}$/, 'takes two capital letters, such as CN'),
-  hours: z.strictObject({
-    monday: day,
-    tuesday: day,
-    wednesday: day,
-    thursday: day,
-    friday: day,
-    saturday: day,
-    sunday: day,
-  }),
+  hours: weekShape,
+  holidays: holidaysShape,
   hotline: z.strictObject({ number: z.string(), language: z.string() }),
   phones: z.array(z.string()),
   fax: z.string(),
@@ -46,20 +37,29 @@ export const staffShape = z.array(
     name: z.string().min(1),
     role: z.enum(['sales', 'technician', 'supervisor']),
     languages: z.array(z.enum(['en', 'zh'])).min(1),
-    ids: z.array(z.strictObject({ channel: z.string(), id: z.string() })).default([]),
+    ids: z
+      .array(z.strictObject({ channel: z.string(), id: z.string(), tenant: z.string().optional() }))
+      .default([]),
+    mail: z.email('takes a mail address').optional(),
+    deputies: z.array(z.string()).default([]),
+    skills: z.array(z.enum(FAULT_FAMILIES)).default([]),
+    zone: zoneShape.optional(),
+    hours: weekShape.optional(),
+    absences: z.array(daysShape).default([]),
   }),
 );
 
 /**
- * Reads a maker's folder: `company.yaml` and `staff.yaml`.
+ * Reads a maker's folder: `company.yaml`, `staff.yaml` and `routing.yaml`.
  * Throws a ContentError with the file, the line and the mend.
  */
 export function readCompany(dir: string) {
   const { attempt, stop } = gatherProblems();
-  const maker = attempt(() => read(join(dir, 'company.yaml'), companyShape));
+  const maker = attempt(() => read(join(dir, 'company.yaml'), companyShape, checkDays));
   const people = attempt(() => read(join(dir, 'staff.yaml'), staffShape, eachIdOnce));
+  const routing = attempt(() => read(join(dir, 'routing.yaml'), routingShape));
   stop();
-  return { company: maker, staff: people };
+  return { company: maker, staff: people, rules: rulesOf(routing) };
 }
 
 function read<T>(
@@ -74,11 +74,23 @@ function read<T>(
   return data;
 }
 
-function eachIdOnce(people: readonly { id: string }[], file: string, edited: EditedFile): void {
+/** Each person once, and each deputy somebody of the list. */
+function eachIdOnce(
+  people: readonly { id: string; deputies: readonly string[] }[],
+  file: string,
+  edited: EditedFile,
+): void {
   const twice = people.flatMap(({ id }, index) =>
     people.findIndex((other) => other.id === id) === index
       ? []
       : [located(file, edited, [index, 'id'], `${id} stands there twice; give this person another id`)],
   );
-  if (twice.length > 0) throw new ContentError(twice);
+  const unknown = people.flatMap(({ id, deputies }, index) =>
+    deputies.flatMap((deputy, nth) =>
+      deputy !== id && people.some((other) => other.id === deputy)
+        ? []
+        : [located(file, edited, [index, 'deputies', nth], `${deputy} is nobody else of this list`)],
+    ),
+  );
+  if (twice.length + unknown.length > 0) throw new ContentError([...twice, ...unknown]);
 }

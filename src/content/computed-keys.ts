@@ -15,6 +15,17 @@ export function computedKeys(policy: Policy): Map<string, string[]> {
   const contact = ['name', 'email', 'phone'];
   const topics = policy.topics.map(({ id }) => id);
   const table: Record<string, readonly (string | readonly string[])[]> = {
+    'case:handed.*': ['technicians', 'sales'],
+    'case:promise.*_*': [
+      ...[
+        ['open', 'named'],
+        ['open', 'team'],
+      ],
+      ...[
+        ['closed', 'named'],
+        ['closed', 'team'],
+      ],
+    ],
     'common:chat.*': CHAT_KINDS,
     'common:choices.*': ['yes', 'no', 'unknown', 'right', 'wrong', 'done', 'add', 'correct'],
     'common:labels.*': LABELS,
@@ -43,8 +54,12 @@ export function computedKeys(policy: Policy): Map<string, string[]> {
     'outcome:verdict.choices.*': ['accept', 'contest'],
     'product:*.ask': product,
     'product:*.why': product,
-    'staff:done.*': ['release', 'assign', 'reply', 'note', 'resolve', 'close', 'reopen'],
+    'staff:done.*': [
+      ...['release', 'assign', 'reply', 'note', 'handoff', 'consult', 'advise', 'answer', 'resolve'],
+      ...['close', 'reopen'],
+    ],
     'staff:facts.*': ['contact', 'language', 'assignee'],
+    'staff:late.*': ['deputy', 'pool', 'supervisor'],
     'staff:new.*': ['normal', 'high', 'urgent'],
     'staff:priority.*': ['normal', 'high', 'urgent'],
     'staff:review.refused.*': ['too_short', 'too_long', 'unfit'],

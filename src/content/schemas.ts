@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { policyShape } from '../../dialogs/warranty/policy-schema.ts';
 import { companyShape, staffShape } from './company.ts';
+import { routingShape } from './routing.ts';
 import { treeSchema } from './trees.ts';
 
 /** What is said of a schema that is not what the file is read by. */
@@ -16,6 +17,7 @@ export function editorSchemas(phrases: Readonly<Record<string, z.ZodType>>): Map
     ['dialogs/warranty/policy.schema.json', written(policyShape)],
     ['dialogs/company/company.schema.json', written(companyShape)],
     ['dialogs/company/staff.schema.json', written(staffShape)],
+    ['dialogs/company/routing.schema.json', written(routingShape)],
     ...Object.entries(phrases).map(([name, shape]): [string, string] => [
       `locales/schemas/${name}.schema.json`,
       written(shape, true),

@@ -1,5 +1,7 @@
 import { DateTime } from 'luxon';
-import { type Hours, onDuty, WEEKDAYS, type Weekday } from '../desk/hours.ts';
+import type { Message } from '../../dialogs/message.ts';
+import { type Calendar, dayIn, onDuty, type Week, type Weekday } from '../desk/calendar.ts';
+import { WEEKDAYS } from '../desk/calendar-types.ts';
 import type { Locale, Texts } from '../texts/texts.ts';
 
 /** What texts may say of the maker. */
@@ -15,10 +17,13 @@ export interface CompanyFacts {
 
 const DAY_NAMES: Record<Locale, string> = { en: 'en-GB', zh: 'zh-CN' };
 
+/** A weekday names a day within so many days. */
+const LAST_WEEKDAY = 6;
+
 /** What the values are made of. */
 export interface Maker {
   company: CompanyFacts;
-  hours: Hours;
+  calendar: Calendar;
   texts: Texts;
 }
 
@@ -38,30 +43,47 @@ export function companyValues(maker: Maker, locale: Locale, at: string): Values 
   return values;
 }
 
-function valuesAt({ company, hours, texts }: Maker, locale: Locale, at: string): Values {
+function valuesAt({ company, calendar, texts }: Maker, locale: Locale, at: string): Values {
   const city = company.city[locale];
   const values = {
     company: company.name,
     city,
-    hours: hoursText(hours, locale),
+    hours: hoursText(calendar.week, locale),
     hotline: company.hotline.number,
     phone: company.phones[0] ?? '',
   };
-  const duty = onDuty(hours, at);
+  const duty = onDuty(calendar, at);
   if (duty.open) return { ...values, duty: texts.render({ key: 'common:duty.open' }, locale, values) };
   if (!duty.opensAt) return { ...values, duty: '' };
-  const opens = DateTime.fromISO(duty.opensAt, { zone: hours.zone });
-  const count = Math.max(1, Math.round(opens.diff(DateTime.fromISO(at), 'hours').hours));
+  const closed = closedText(calendar.zone, at, duty.opensAt, locale);
+  return { ...values, duty: texts.render(closed, locale, values) };
+}
+
+/** When they open: by the weekday within six days, else by the date too, as the weekday alone would be another one. */
+function closedText(zone: string, at: string, opensAt: string, locale: Locale): Message {
+  const opens = DateTime.fromISO(opensAt, { zone });
+  const time = opens.toFormat('HH:mm');
   const day = dayName(WEEKDAYS[opens.weekday - 1] as Weekday, locale);
-  const closed = { day, time: opens.toFormat('HH:mm'), count };
-  return { ...values, duty: texts.render({ key: 'common:duty.closed', values: closed }, locale, values) };
+  const days = daysBetween(dayIn(zone, at), dayIn(zone, opensAt));
+  if (days > LAST_WEEKDAY) {
+    const date = opens.setLocale(DAY_NAMES[locale]).toLocaleString({ day: 'numeric', month: 'long' });
+    return { key: 'common:duty.later', values: { day, date, time, count: days } };
+  }
+  const count = Math.max(1, Math.round(opens.diff(DateTime.fromISO(at), 'hours').hours));
+  return { key: 'common:duty.closed', values: { day, time, count } };
+}
+
+function daysBetween(from: string, to: string): number {
+  return Math.round(
+    DateTime.fromISO(to, { zone: 'utc' }).diff(DateTime.fromISO(from, { zone: 'utc' }), 'days').days,
+  );
 }
 
 /** "Monday to Friday 09:00–12:00 and 13:30–18:00": days with the same hours together. */
-function hoursText(hours: Hours, locale: Locale): string {
+function hoursText(week: Week, locale: Locale): string {
   const runs: { from: Weekday; to: Weekday; spans: string }[] = [];
   for (const day of WEEKDAYS) {
-    const spans = hours.week[day].join(locale === 'zh' ? '、' : ', ').replaceAll('-', '–');
+    const spans = week[day].join(locale === 'zh' ? '、' : ', ').replaceAll('-', '–');
     const last = runs.at(-1);
     if (last && last.spans === spans) last.to = day;
     else runs.push({ from: day, to: day, spans });

@@ -2,15 +2,10 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Command } from '../../dialogs/context.ts';
 import type { WendyEvent } from '../../dialogs/events.ts';
 import type { Question } from '../../dialogs/message.ts';
-import {
-  type CaseRecord,
-  caseKey,
-  isHeld,
-  listingOf,
-  type TranscriptRow,
-  transcriptStream,
-} from '../desk/case.ts';
-import type { Append, Stored, Write } from '../store/port.ts';
+import { type CaseRecord, caseKey, isHeld, type TranscriptRow, transcriptStream } from '../desk/case.ts';
+import { caseWakes, caseWrite } from '../desk/case-write.ts';
+import { settled } from '../desk/promise.ts';
+import type { Append, Stored } from '../store/port.ts';
 import { type Aside, stepAside } from './aside.ts';
 import { answeredCard, askedAfter, questionId } from './asked.ts';
 import { compose } from './compose.ts';
@@ -20,7 +15,8 @@ import { isGroup, isPersonal, knowChat, personOf } from './group.ts';
 import { hear } from './hear.ts';
 import { rowsFor } from './misunderstood.ts';
 import { type Parts, tongueOf } from './parts.ts';
-import { noticeStaff, relayToAssignee } from './staff-notices.ts';
+import { relayToAssignee } from './staff-notices.ts';
+import { submitted } from './submitted.ts';
 import type { Inbound, Outgoing, Trace } from './types.ts';
 import type { Outcome, Said, Waking } from './waking.ts';
 
@@ -46,8 +42,15 @@ export async function customerTurn(parts: Parts, waking: Waking): Promise<Outcom
     missed = await rowsFor(parts, waking, after, words);
     after = runMachine(parts.wendy, after, words, now.at);
   } else after = { ...after, commands: [] };
-  const numbered = await withNumber(parts, waking.id, after);
-  const { record, current } = numbered;
+  const given = await withNumber(parts, waking.id, after);
+  const routed = await submitted(parts, given.current, after.commands, now);
+  const settledCase = routed.record && settled(stored?.value, routed.record, now.at, parts);
+  // A case that stays as it was keeps its version: staff have it in hand.
+  const same = isDeepStrictEqual(settledCase, stored?.value);
+  const written = settledCase && !same ? caseWrite(stored, settledCase, now, parts.newId) : undefined;
+  const { record } = given;
+  const current = written?.record ?? settledCase;
+  const numbered = { record, current };
   const tongue = tongueOf(parts, record.locale, now.at, current);
   // The word that the case goes back to a person is due, though with it that person holds the talk.
   const question = questionAfter(parts.wendy, numbered);
@@ -68,21 +71,19 @@ export async function customerTurn(parts: Parts, waking: Waking): Promise<Outcom
       : undefined;
   const answers = aside?.here ?? compose(after.commands, held ? null : question, tongue, put);
   const taken = inbound ? takenFrom(inbound, current?.draft ?? record.resting.context.draft) : [];
-  const settled =
+  const pressed =
     inbound && events.has('ANSWERED') && !isGroup(address)
       ? await answeredCard(parts.store, inbound, record.asked, waking.id)
       : [];
   const says: readonly Said[] = [
-    ...settled.map((outgoing): Said => ({ class: 'relay', outgoing })),
+    ...pressed.map((outgoing): Said => ({ class: 'relay', outgoing })),
     ...notices.says,
     ...answers.map((outgoing): Said => ({ class: isHeld(current) ? 'notice' : 'dialogue', outgoing })),
   ];
-  // A case that stays as it was keeps its version: staff have it in hand.
-  const same = isDeepStrictEqual(current, stored?.value);
   return {
     record: { ...record, asked },
     writes: [
-      ...(same ? [] : caseWrites(stored, current)),
+      ...(written ? [written.write] : []),
       ...uploadWrites(taken, waking.id, inbound?.sender.id ?? ''),
       ...(aside?.writes ?? (person ? knowChat(person, address) : [])),
     ],
@@ -94,14 +95,16 @@ export async function customerTurn(parts: Parts, waking: Waking): Promise<Outcom
           ...saidAside(waking, aside),
         ]
       : [],
-    wakes: [],
+    wakes: [
+      ...(written?.wakes ?? []),
+      ...(current ? caseWakes(current, routed.notices, now, parts.newId) : []),
+    ],
     says:
       record.address.channel === 'emulator'
         ? traced(says, traceOf(parts.wendy, numbered, question, tongue))
         : says,
-    elsewhere: [
-      ...(aside?.there ?? []),
-      ...(isSubmitted(after.commands) && current ? await noticeStaff(parts, current, now.at) : []),
+    elsewhere: aside?.there ?? [],
+    rows: [
       // A button of a question that stood before a person took over is no word to that person.
       ...(held && current && inbound?.kind === 'message' && !inbound.pressed
         ? await relayToAssignee(parts, current, inbound.text, taken, now.at)
@@ -152,12 +155,6 @@ async function withNumber(parts: Parts, conversation: string, after: After) {
   return { record: { ...record, caseId: id }, current: { ...current, id, conversation } };
 }
 
-function caseWrites(stored: Stored<CaseRecord> | undefined, current: CaseRecord | undefined): Write[] {
-  if (!current || current === stored?.value) return [];
-  const expectedVersion = stored?.value.id === current.id ? stored.version : 0;
-  return [{ key: caseKey(current.id), expectedVersion, value: current, listing: listingOf(current) }];
-}
-
 /** What came in, with all that a replay needs to take it in again. */
 function heard(
   { id, now }: Waking,
@@ -189,8 +186,4 @@ function saidAside({ id, now }: Waking, aside: Aside | undefined): Append[] {
     const said: TranscriptRow = { at: now.at, from: 'bot', text: outgoing.text };
     return { stream: transcriptStream(id), row: said };
   });
-}
-
-function isSubmitted(commands: readonly Command[]): boolean {
-  return commands.some((command) => command.do === 'submit' || command.do === 'reopen');
 }

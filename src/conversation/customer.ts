@@ -3,8 +3,7 @@ import type { Wendy } from '../../dialogs/converse.ts';
 import { emptyDraft } from '../../dialogs/draft.ts';
 import type { WendyEvent } from '../../dialogs/events.ts';
 import type { Question } from '../../dialogs/message.ts';
-import { backToQueue } from '../desk/actions.ts';
-import { type CaseRecord, isHeld } from '../desk/case.ts';
+import { backToQueue, type CaseRecord, isHeld, NO_DESK } from '../desk/case.ts';
 import type { Locale } from '../texts/texts.ts';
 import { choicesOf, type Tongue } from './compose.ts';
 import type { ConversationRecord } from './record.ts';
@@ -52,7 +51,7 @@ export function runMachine(
 function newCase(record: ConversationRecord, at: string): CaseRecord {
   const { user, channel } = record.address;
   return {
-    v: 1,
+    v: 2,
     id: '',
     conversation: '',
     status: 'open',
@@ -67,6 +66,9 @@ function newCase(record: ConversationRecord, at: string): CaseRecord {
     draft: emptyDraft,
     notes: [],
     history: [],
+    ...NO_DESK,
+    observers: [],
+    consults: [],
   };
 }
 

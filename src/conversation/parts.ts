@@ -1,6 +1,8 @@
 import type { Wendy } from '../../dialogs/converse.ts';
+import type { Message } from '../../dialogs/message.ts';
+import { type Calendar, dayIn, onDuty } from '../desk/calendar.ts';
 import type { CaseRecord } from '../desk/case.ts';
-import { dayIn, type Hours } from '../desk/hours.ts';
+import type { DeskRules } from '../desk/rules.ts';
 import type { StaffList } from '../desk/staff.ts';
 import type { Log } from '../log.ts';
 import type { Store } from '../store/port.ts';
@@ -18,8 +20,9 @@ export interface Parts {
   understanding: Learner;
   tutor: Pick<Tutor, 'look'>;
   staffList: StaffList;
+  rules: DeskRules;
   company: CompanyFacts;
-  hours: Hours;
+  calendar: Calendar;
   /** Whether this is a local start, on which a command may pick a sample staff member. */
   local: boolean;
   /** The address that staff see, without a slash at its end. */
@@ -30,7 +33,7 @@ export interface Parts {
 }
 
 /** The instant of a turn, and its day in the company's zone. */
-export function nowOf({ clock, hours }: Pick<Parts, 'clock' | 'hours'>): {
+export function nowOf({ clock, calendar }: Pick<Parts, 'clock' | 'calendar'>): {
   at: string;
   on: string;
   ms: number;
@@ -38,18 +41,37 @@ export function nowOf({ clock, hours }: Pick<Parts, 'clock' | 'hours'>): {
   const now = clock.now();
   const at = now.toISOString();
   const minute = at.slice(0, 'yyyy-mm-ddThh:mm'.length);
-  const last = lastDays.get(hours);
-  const on = last?.minute === minute ? last.on : dayIn(hours.zone, at);
-  if (last?.minute !== minute) lastDays.set(hours, { minute, on });
+  const last = lastDays.get(calendar);
+  const on = last?.minute === minute ? last.on : dayIn(calendar.zone, at);
+  if (last?.minute !== minute) lastDays.set(calendar, { minute, on });
   return { at, on, ms: now.getTime() };
 }
 
 /** The day in the minute of the last turn: reckoning in a zone costs more than a step of the machine. */
-const lastDays = new WeakMap<Hours, { minute: string; on: string }>();
+const lastDays = new WeakMap<Calendar, { minute: string; on: string }>();
+
+/** Who answers by when, and when people are back where nobody is on duty: one message, nothing beside it. */
+function promiseText(
+  { texts, staffList, calendar }: Pick<Parts, 'texts' | 'staffList' | 'calendar'>,
+  locale: Locale,
+  at: string,
+  { promise, assignee, offered, level }: CaseRecord,
+  values: Record<string, string>,
+): string {
+  const person = staffList.byId(
+    assignee ?? (level === 'pool' || level === 'supervisor' ? '' : (offered ?? '')),
+  );
+  const duty = onDuty(calendar, at).open ? 'open' : 'closed';
+  const message: Message = {
+    key: `case:promise.${duty}_${person ? 'named' : 'team'}`,
+    values: { who: person?.name ?? '', by: { instant: promise?.dueAt ?? at } },
+  };
+  return texts.render(message, locale, values);
+}
 
 /** The language of a text, with the values that every text may use. */
 export function tongueOf(
-  parts: Pick<Parts, 'texts' | 'company' | 'hours' | 'staffList' | 'publicUrl'>,
+  parts: Pick<Parts, 'texts' | 'company' | 'calendar' | 'staffList' | 'publicUrl'>,
   locale: Locale,
   at: string,
   current?: CaseRecord,
@@ -60,9 +82,10 @@ export function tongueOf(
   const site = parts.publicUrl ?? '';
   const values = { ...companyValues(parts, locale, at), site, case: current?.id ?? '', assignee };
   const status = current?.status ?? 'none';
+  const promise = current?.promise ? promiseText(parts, locale, at, current, values) : '';
   return {
     texts: parts.texts,
     locale,
-    values: { ...values, status: parts.texts.render({ key: `common:status.${status}` }, locale) },
+    values: { ...values, promise, status: parts.texts.render({ key: `common:status.${status}` }, locale) },
   };
 }

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { WendyEvent } from '../../dialogs/events.ts';
 import type { Attached, RefusedFile } from '../../dialogs/files.ts';
-import { isActionType, readAction } from '../desk/actions.ts';
+import { isActionType, readAction } from '../desk/action-forms.ts';
 import { type CaseRecord, caseKey, type TranscriptRow, transcriptStream } from '../desk/case.ts';
 import { prepareAction } from '../desk/service.ts';
 import { RequestRefused } from '../errors.ts';
@@ -73,7 +73,7 @@ function firstRecord({ wendy }: Parts, { record, turns }: Recording): Conversati
 
 /** Does once more what staff did; what the desk refuses by now is named. */
 async function redo(play: Play, deed: Deed): Promise<void> {
-  const { store, staffList, newId } = play.parts;
+  const { store, staffList, newId, rules, calendar } = play.parts;
   const staff = staffList.byId(deed.by);
   const stored = await store.get<CaseRecord>(caseKey(deed.case));
   const refuse = (why: string): void => void play.refused.push(`${deed.by} ${deed.did} ${deed.case}: ${why}`);
@@ -84,22 +84,23 @@ async function redo(play: Play, deed: Deed): Promise<void> {
   try {
     const action = readAction({ type: deed.did, version: stored.version, ...more });
     const prepared = await prepareAction(
-      { store, staffList, newId },
+      { store, staffList, newId, rules, calendar },
       deed.case,
       action,
       staff,
       instantOf(play, deed.at),
     );
     await store.commit({ writes: prepared.writes });
-    play.inbox.push(...prepared.wakes.map((wake) => wake.event as WendyEvent));
+    const woken = prepared.wakes.filter(({ conversation }) => conversation === play.recording.id);
+    play.inbox.push(...woken.map((wake) => wake.event as WendyEvent));
   } catch (error) {
     if (!(error instanceof RequestRefused)) throw error;
     refuse(error.message);
   }
 }
 
-function instantOf({ parts: { hours } }: Play, instant: string) {
-  return nowOf({ hours, clock: { now: () => new Date(instant) } });
+function instantOf({ parts: { calendar } }: Play, instant: string) {
+  return nowOf({ calendar, clock: { now: () => new Date(instant) } });
 }
 
 async function playTurn(play: Play, recorded: RecordedTurn): Promise<ReplayedTurn> {

@@ -1,6 +1,6 @@
 import type { Fault, Unit } from '../../dialogs/draft.ts';
 import { keyFromData } from '../../dialogs/message.ts';
-import { queueOf } from '../desk/actions.ts';
+import { queueOf } from '../desk/access.ts';
 import { type CaseRecord, caseKey, filesOfFault, filesOfNoFault } from '../desk/case.ts';
 import type { Staff } from '../desk/staff.ts';
 import { renderIn, type Tongue } from './compose.ts';

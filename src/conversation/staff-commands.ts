@@ -1,5 +1,5 @@
 import type { MessageKey } from '../../dialogs/message.ts';
-import { isActionType, readAction } from '../desk/actions.ts';
+import { isActionType, readAction } from '../desk/action-forms.ts';
 import { type CaseRecord, said } from '../desk/case.ts';
 import { prepareAction, readCase, readTranscript } from '../desk/service.ts';
 import type { Staff } from '../desk/staff.ts';

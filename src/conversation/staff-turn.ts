@@ -1,8 +1,8 @@
 import type { Staff } from '../desk/staff.ts';
+import { type StaffRecord, staffKey } from '../desk/team.ts';
 import { RequestRefused } from '../errors.ts';
 import { type Parts, tongueOf } from './parts.ts';
 import { runStaffCommand } from './staff-commands.ts';
-import { type StaffRecord, staffKey } from './staff-notices.ts';
 import type { Inbound, Outgoing } from './types.ts';
 import type { Outcome, Waking } from './waking.ts';
 
@@ -28,7 +28,13 @@ export async function staffTurn(parts: Parts, waking: Waking): Promise<Outcome> 
   const here = stored?.value.conversation === id;
   const seen = here
     ? []
-    : [{ key: staffKey(staff.id), expectedVersion: stored?.version ?? 0, value: { v: 1, conversation: id } }];
+    : [
+        {
+          key: staffKey(staff.id),
+          expectedVersion: stored?.version ?? 0,
+          value: { ...stored?.value, v: 1, conversation: id },
+        },
+      ];
   const tongue = tongueOf(parts, record.locale, now.at);
   try {
     const done = await runStaffCommand(parts, { ...waking, record, inbound }, staff, tongue);

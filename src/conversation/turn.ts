@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WendyEvent } from '../../dialogs/events.ts';
-import { type TranscriptRow, transcriptStream } from '../desk/case.ts';
-import type { Append, Commit, OutboxRow } from '../store/port.ts';
+import { caseOfInbox, type TranscriptRow, transcriptStream } from '../desk/case.ts';
+import type { Append, Commit, OutboxRow, Wake } from '../store/port.ts';
+import { caseTurn } from './case-turn.ts';
 import { customerTurn } from './customer-turn.ts';
 import { conversationFor, hasGroups, isGroup } from './group.ts';
 import { nowOf, type Parts } from './parts.ts';
@@ -97,10 +98,11 @@ export function createTurns(parts: Parts, ripples: Ripples): Turns {
       if (handled) return { handled };
       const outcome = await (isStaff(parts, waking) ? staffTurn : customerTurn)(parts, waking);
       const replies = repliesOf(outcome, waking, lentUntil);
-      const result = await store.commit(commitOf(outcome, waking, replies, elsewhere(outcome)));
+      const others = elsewhere(outcome);
+      const result = await store.commit(commitOf(outcome, waking, replies, others));
       if (result.ok) {
-        ripples.wake(outcome.wakes.map((wake) => wake.conversation));
-        ripples.deliver(outcome.elsewhere.map((row) => row.conversation));
+        ripples.wake(dueBy(waking.now.ms, outcome.wakes));
+        ripples.deliver(others.map((row) => row.conversation));
         return { replies };
       }
     }
@@ -132,9 +134,10 @@ export function createTurns(parts: Parts, ripples: Ripples): Turns {
   }
 
   function elsewhere(outcome: Outcome): OutboxRow[] {
-    return outcome.elsewhere.map(({ conversation, class: kind, outgoing }) =>
+    const said = outcome.elsewhere.map(({ conversation, class: kind, outgoing }) =>
       rowOf(conversation, kind, { outgoing }, 0),
     );
+    return [...said, ...(outcome.rows ?? [])];
   }
 
   async function handledBefore(id: string, { own, again }: MessageIds): Promise<Handled | undefined> {
@@ -198,10 +201,21 @@ export function createTurns(parts: Parts, ripples: Ripples): Turns {
     },
     wake: (id) =>
       inTurn(id, async () => {
+        const caseId = caseOfInbox(id);
+        if (caseId !== undefined) {
+          const { wake, deliver } = await caseTurn(parts, caseId);
+          ripples.wake(wake);
+          return ripples.deliver(deliver);
+        }
         const taken = await turn(id, undefined, undefined);
         if ('replies' in taken && taken.replies.length > 0) ripples.deliver([id]);
       }),
   };
+}
+
+/** Whose time has come already; the clock wakes the others. */
+function dueBy(now: number, wakes: readonly Wake[]): string[] {
+  return wakes.filter(({ dueAt }) => dueAt <= now).map(({ conversation }) => conversation);
 }
 
 /** What staff do with a case comes by the inbox, and comes before what the customer says after it. */

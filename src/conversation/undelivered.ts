@@ -1,5 +1,6 @@
 import type { Message } from '../../dialogs/message.ts';
 import { type CaseRecord, caseKey, listingOf } from '../desk/case.ts';
+import { answerable } from '../desk/notices.ts';
 import { isAddress, type Mail } from '../mail/mail.ts';
 import type { Append, OutboxRow } from '../store/port.ts';
 import { localeOf } from '../texts/texts.ts';
@@ -60,9 +61,12 @@ export function createFallback(parts: FallbackParts): Fallback {
       }
       const { at } = nowOf(parts);
       const { next, mail, message } = insteadOf(parts, undelivered, stored.value, at);
-      const told = (await tellStaff(parts, stored.value, at, message)).map(
-        ({ conversation, class: kind, outgoing }): OutboxRow =>
-          rowOf(parts.newId(), conversation, kind, { outgoing }),
+      const told = await tellStaff(
+        parts,
+        stored.value,
+        at,
+        answerable(stored.value, parts.staffList),
+        message,
       );
       const outbox = [...(mail ? [mail] : []), ...told];
       const result = await store.commit({

@@ -35,6 +35,8 @@ export interface Outcome {
   /** Said in this conversation, in order. */
   says: readonly Said[];
   elsewhere: (Said & { conversation: string })[];
+  /** Rows for others that are whole already. */
+  rows?: readonly OutboxRow[];
 }
 
 export interface Said {

@@ -1,7 +1,7 @@
 import { RequestRefused } from '../errors.ts';
 import type { Store } from '../store/port.ts';
 import type { Shelf } from '../store/shelf.ts';
-import { type Action, readAction } from './actions.ts';
+import { type Action, readAction } from './action-forms.ts';
 import type { StaffAnswer, StaffApi, StaffFile, StaffQuery } from './api-types.ts';
 import { CASE_STATUSES, type CaseRecord, caseKey, repliesStream, type TranscriptRow } from './case.ts';
 import { commitOf, type DeskParts, type Prepared, prepareAction, readCase, showCase } from './service.ts';

@@ -17,7 +17,7 @@ export type Priority = 'normal' | 'high' | 'urgent';
 
 /** A case as it is stored. The transcript stands beside it, in a stream of its own. */
 export interface CaseRecord {
-  v: 1;
+  v: 2;
   id: string;
   /** The conversation in which the customer is reached. */
   conversation: string;
@@ -35,7 +35,67 @@ export interface CaseRecord {
   notes: { at: string; by: string; text: string }[];
   /** What staff and Wendy did with it, oldest first. */
   history: { at: string; by: string; did: string; reason?: string; to?: string }[];
+  /** Who of its queue is asked first, and how far it has moved on: the owner, a deputy, all of them, a supervisor. */
+  offered: string | null;
+  level: Level;
+  /** Who handed it on and still hears how it goes. */
+  observers: string[];
+  /** By when the customer was promised a reply; null while nobody owes one. */
+  promise: ReplyPromise | null;
+  /** Set while the customer's answer is waited for. */
+  waiting: { since: string; remindAt: string; closeAt: string | null } | null;
+  /** Set once it is solved or closed; `closeAt`: when a solved one is closed without the customer's word. */
+  ended: { at: string; closeAt: string | null } | null;
+  /** What sales asked the technicians. */
+  consults: Consult[];
+  /** The customer's rating, 1 to 5. */
+  rating: { stars: number; at: string } | null;
+  /** The case that it has become part of. */
+  mergedInto: string | null;
+  /** When its clock strikes next, epoch ms: a wake of its inbox stands in the store. */
+  alarm: number | null;
 }
+
+export type Level = 'owner' | 'deputy' | 'pool' | 'supervisor';
+
+/** A reply that the customer waits for: their first from a person, or the next. */
+export interface ReplyPromise {
+  kind: 'first' | 'next';
+  madeAt: string;
+  warnAt: string;
+  dueAt: string;
+  warned: boolean;
+}
+
+/** A question of sales to the technicians; who answered what. */
+export interface Consult {
+  id: string;
+  by: string;
+  at: string;
+  text: string;
+  answers: { by: string; at: string; text: string }[];
+}
+
+/** What a case has of the desk before anybody owes anybody anything. */
+export const NO_DESK = {
+  offered: null,
+  level: 'pool',
+  promise: null,
+  waiting: null,
+  ended: null,
+  rating: null,
+  mergedInto: null,
+  alarm: null,
+} as const satisfies Partial<CaseRecord>;
+
+/** A case of the first version: nothing was promised, nobody observed. */
+export const caseOfFirstVersion = (stored: object): object => ({
+  ...stored,
+  ...NO_DESK,
+  observers: [],
+  consults: [],
+  v: 2,
+});
 
 export interface TranscriptRow {
   at: string;
@@ -67,12 +127,22 @@ export interface TurnNote {
 }
 
 export const caseKey = (id: string): string => `case/${id}`;
+/** Where a case's own events wait: its clock, and what staff are to be told. */
+export const caseInbox = (id: string): string => `case/${id}`;
+/** The case whose inbox it is, if it is one. */
+export const caseOfInbox = (inbox: string): string | undefined =>
+  inbox.startsWith('case/') ? inbox.slice('case/'.length) : undefined;
 export const transcriptStream = (conversation: string): string => `transcript/${conversation}`;
 export const repliesStream = (caseId: string): string => `replies/${caseId}`;
 
 /** Whether a person holds it, so that Wendy is silent. */
 export function isHeld(record: Pick<CaseRecord, 'status'> | undefined): boolean {
   return record?.status === 'claimed' || record?.status === 'waiting_customer';
+}
+
+/** Where a case waits when nobody holds it. */
+export function backToQueue(queue: Queue): { status: CaseStatus; queue: Queue } {
+  return { status: queue === 'sales' ? 'with_sales' : 'queued', queue };
 }
 
 export function listingOf(record: CaseRecord): CaseListing {
@@ -107,6 +177,12 @@ export function viewOf(record: CaseRecord, version: number, transcript: readonly
     repairs: [],
     notes: record.notes,
     history: record.history,
+    offered: record.offered,
+    observers: record.observers,
+    promise: record.promise && { kind: record.promise.kind, dueAt: record.promise.dueAt },
+    consults: record.consults,
+    rating: record.rating?.stars ?? null,
+    mergedInto: record.mergedInto,
   };
 }
 

@@ -1,16 +1,22 @@
 import { RequestRefused } from '../errors.ts';
 import type { Append, Commit, Store, Stored, Wake, Write } from '../store/port.ts';
-import { type Action, act } from './actions.ts';
+import type { Action } from './action-forms.ts';
+import { act } from './actions.ts';
+import type { Time } from './advance.ts';
+import type { Calendar } from './calendar.ts';
 import {
   type CaseRecord,
   type CaseView,
   caseKey,
-  listingOf,
   type TranscriptRow,
   transcriptStream,
   viewOf,
 } from './case.ts';
+import { caseWakes, caseWrite } from './case-write.ts';
+import { settled } from './promise.ts';
+import type { DeskRules } from './rules.ts';
 import type { Staff, StaffList } from './staff.ts';
+import { readTeam } from './team.ts';
 
 /** What an action wants written, and the case as it then is. */
 export interface Prepared {
@@ -24,6 +30,8 @@ export interface Prepared {
 export interface DeskParts {
   store: Store;
   staffList: StaffList;
+  rules: DeskRules;
+  calendar: Calendar;
   newId(): string;
 }
 
@@ -55,27 +63,37 @@ export async function showCase(
  * Throws RequestRefused (400, 403, 404, 409).
  */
 export async function prepareAction(
-  { store, staffList, newId }: DeskParts,
+  parts: DeskParts,
   caseId: string,
   action: Action,
   staff: Staff,
-  now: { at: string; on: string; ms: number },
+  now: Time,
 ): Promise<Prepared> {
+  const { store, staffList, rules, calendar, newId } = parts;
   const stored = await readCase(store, caseId);
-  const { record, event } = act(stored.value, stored.version, action, staff, staffList, now);
+  const team = await readTeam(store, staffList, calendar);
+  const routing = { rules, calendar, team, at: now.at };
+  const deed = act(stored.value, stored.version, action, { ...routing, staff, staffList, now });
+  const { event, notices } = deed;
+  const record = settled(stored.value, deed.record, now.at, parts);
+  const written = caseWrite(stored, record, now, newId);
   const { conversation } = record;
   const wakes: Wake[] = event ? [{ id: newId(), conversation, dueAt: now.ms, event }] : [];
-  const said: TranscriptRow[] =
-    action.type === 'reply' ? [{ at: now.at, from: staff.id, text: action.text }] : [];
+  const said = saidIn(action, staff, now.at);
   return {
-    writes: [
-      { key: caseKey(caseId), expectedVersion: stored.version, value: record, listing: listingOf(record) },
-    ],
+    writes: [written.write],
     appends: said.map((row) => ({ stream: transcriptStream(conversation), row })),
-    wakes,
-    record,
+    wakes: [...wakes, ...caseWakes(record, notices, now, newId), ...written.wakes],
+    record: written.record,
     version: stored.version + 1,
   };
+}
+
+/** A person's own words to the customer, for the transcript. */
+function saidIn(action: Action, staff: Staff, at: string): TranscriptRow[] {
+  return action.type === 'reply' || action.type === 'answer'
+    ? [{ at, from: staff.id, text: action.text }]
+    : [];
 }
 
 /** The parts of a commit that an action needs. */

@@ -8,7 +8,7 @@ import type { Append, Commit, CommitResult, OutboxRow, Store, Stored, Wake, Writ
  */
 const VERSIONS: Readonly<Record<string, number>> = {
   conversation: 1,
-  case: 1,
+  case: 2,
   staff: 1,
   person: 1,
   'sold-unit': 1,
@@ -46,12 +46,17 @@ function versionFor(name: string): number {
   return (Object.hasOwn(VERSIONS, kind) ? VERSIONS[kind] : undefined) ?? 1;
 }
 
+/** What takes a kind of thing to its next version: the first step from version 1 to 2, and so on. */
+export type Upgrades = Readonly<Record<string, readonly ((stored: object) => object)[]>>;
+
 /** What was read, in the shape that this program knows. Throws `RecordVersionUnknown` for a later one. */
-function current<T>(name: string, value: T): T {
+function current<T>(name: string, value: T, upgrades: Upgrades = {}): T {
   const version = versionFor(name);
   const v = versionOf(value) ?? 1;
   if (typeof v !== 'number' || !(v <= version)) throw new RecordVersionUnknown(name, v, version);
-  return value;
+  if (v === version) return value;
+  const steps = upgrades[name.slice(0, name.indexOf('/'))] ?? [];
+  return steps.slice(v - 1).reduce((older: object, step) => step(older), value as object) as T;
 }
 
 function versionOf(value: unknown): unknown {
@@ -95,17 +100,17 @@ const ofThisProgram = (rows: OutboxRow[]): OutboxRow[] =>
  * rejects with `RecordVersionUnknown`, so that no turn goes on from it and nothing overwrites it. Lists over many
  * conversations pass it on: what it belongs to is refused when its own turn comes, and no other waits for it.
  */
-export function versioned(store: Store): Store {
+export function versioned(store: Store, upgrades: Upgrades): Store {
   return {
     commit: async (commit): Promise<CommitResult> => store.commit(withVersions(commit)),
     commitLater: (commit) => store.commitLater(withVersions(commit)),
     async get<T>(key: string): Promise<Stored<T> | undefined> {
       const stored = await store.get<T>(key);
-      return stored && { ...stored, value: current(key, stored.value) };
+      return stored && { ...stored, value: current(key, stored.value, upgrades) };
     },
     async recent<T>(key: string): Promise<Stored<T> | undefined> {
       const stored = await store.recent<T>(key);
-      return stored && { ...stored, value: current(key, stored.value) };
+      return stored && { ...stored, value: current(key, stored.value, upgrades) };
     },
     async rows<T>(stream: string, page?: { after?: number; limit?: number }) {
       const rows = await store.rows<T>(stream, page);

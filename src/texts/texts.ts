@@ -19,11 +19,21 @@ export interface Texts {
 /** The languages' own names of BCP 47, for dates and lists. */
 const TAGS: Record<Locale, string> = { en: 'en-GB', zh: 'zh-CN' };
 
-/** Renders messages. Throws on a key that no file has: the content check finds those before a customer does. */
-export function createTexts(resources: Resources): Texts {
+/**
+ * Renders messages; instants in a zone (IANA). Throws on a key that no file has: the content check finds those before a
+ * customer does.
+ */
+export function createTexts(resources: Resources, zone = 'UTC'): Texts {
   const i18next = start(resources);
   const translate = { en: i18next.getFixedT('en'), zh: i18next.getFixedT('zh') };
   const dates = mapLocales((tag) => new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeZone: 'UTC' }));
+  const instants = mapLocales(
+    (tag) =>
+      new Intl.DateTimeFormat(tag, {
+        ...{ weekday: 'long', day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' },
+        ...{ hourCycle: 'h23', timeZone: zone },
+      }),
+  );
   const lists = mapLocales((tag) => new Intl.ListFormat(tag, { type: 'conjunction' }));
 
   const known = mapLocales(() => createMemo(i18next));
@@ -48,6 +58,7 @@ export function createTexts(resources: Resources): Texts {
   ): string | number {
     if (typeof value === 'string' || typeof value === 'number') return value;
     if ('date' in value) return dates[locale].format(new Date(`${value.date}T00:00:00Z`));
+    if ('instant' in value) return instants[locale].format(new Date(value.instant));
     if ('key' in value) return render(value, locale, values);
     const parts = value.map((part) => render(part, locale, values));
     return name === 'lines' ? parts.join('\n') : lists[locale].format(parts);

@@ -2,6 +2,7 @@ import type { Mistake } from './mistakes.ts';
 
 const TREE = 'dialogs/triage/no_power.yaml';
 const POLICY = 'dialogs/warranty/policy.yaml';
+const COMPANY = 'dialogs/company/company.yaml';
 const STAFF = 'dialogs/company/staff.yaml';
 
 /** Content that can be read and does not hold together. */
@@ -125,6 +126,14 @@ export const APART: Mistake[] = [
     at: '{',
     says: /^released: the text is missing; dialogs\/[\w./-]+:\d+ says it, put it back$/,
   },
+  {
+    what: 'a part of the country without holidays of its own',
+    file: COMPANY,
+    from: '  types: [public]\n',
+    to: '  types: [public]\n  region: GD\n',
+    at: 'region: GD',
+    says: 'holidays.region: CN has no parts with holidays of their own; take it out',
+  },
 ];
 
 /** What is only looked at where the rest is right: the policy's examples, an id given twice. */
@@ -143,6 +152,13 @@ export const MEANT_OTHERWISE: Mistake[] = [
     from: '- id: li',
     to: '- id: tom ',
     says: '3.id: tom stands there twice; give this person another id',
+  },
+  {
+    what: 'a day that is worked and a holiday of the company',
+    file: COMPANY,
+    from: '    2026-10-10: friday',
+    to: '    2026-10-06: friday',
+    says: 'holidays.workdays.2026-10-06: 2026-10-06 is in add too; take one of the two out',
   },
 ];
 

@@ -12,6 +12,7 @@ import { openStore } from '../../src/store/choose.ts';
 import type { Store } from '../../src/store/port.ts';
 import { versioned } from '../../src/store/versioned.ts';
 import { createTexts } from '../../src/texts/texts.ts';
+import { UPGRADES } from '../../src/upgrades.ts';
 import { messageOf, post } from '../helpers/channel.ts';
 import { copyProject } from '../helpers/copy.ts';
 import { type PostgresServer, startPostgres } from '../helpers/postgres.ts';
@@ -46,7 +47,7 @@ async function played(
   const look = async (wendy: Running): Promise<void> => {
     const { body } = await wendy.staff.get('?limit=100');
     const dir = databaseUrl === undefined ? await copyOf(wendy.dataDir) : wendy.dataDir;
-    const store = versioned(await openStore({ dir, databaseUrl, log }));
+    const store = versioned(await openStore({ dir, databaseUrl, log }), UPGRADES);
     const cases = (at(body, 'cases') as { id: string }[]).map(({ id }) => id);
     await then({ store, cases, dir }).finally(() => store.close());
     looked = true;
@@ -144,7 +145,7 @@ describe('a replay', () => {
     });
     expect(assigned.status).toBe(200);
     await wendy.farEnd.until(() => wendy.farEnd.taken.length > 0, 'the word that Li has it');
-    const store = versioned(await openStore({ dir: await copyOf(wendy.dataDir), log }));
+    const store = versioned(await openStore({ dir: await copyOf(wendy.dataDir), log }), UPGRADES);
     onTestFinished(() => store.close());
     const { lines, differs } = await replayCase(store, voice, id);
     expect(differs, lines.join('\n')).toBe(false);

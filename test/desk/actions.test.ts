@@ -1,7 +1,11 @@
+import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { emptyDraft } from '../../dialogs/draft.ts';
-import { type Action, act, readAction } from '../../src/desk/actions.ts';
-import type { CaseRecord, CaseStatus } from '../../src/desk/case.ts';
+import { readCompany } from '../../src/content/company.ts';
+import { type Action, readAction } from '../../src/desk/action-forms.ts';
+import { act, type Done } from '../../src/desk/actions.ts';
+import { type CaseRecord, type CaseStatus, NO_DESK } from '../../src/desk/case.ts';
+import { companyCalendar } from '../../src/desk/company-calendar.ts';
 import { createStaffList, type Staff } from '../../src/desk/staff.ts';
 import { RequestRefused } from '../../src/errors.ts';
 
@@ -12,11 +16,15 @@ const people: Staff[] = [
   { id: 'mei', name: 'Mei', role: 'supervisor', languages: ['zh'], ids: [] },
 ];
 const staffList = createStaffList(people);
-const now = { at: '2026-11-23T10:00:00.000Z', on: '2026-11-23' };
+const at = '2026-11-23T06:00:00.000Z';
+const now = { at, on: '2026-11-23', ms: Date.parse(at) };
+const { company, rules } = readCompany(resolve(import.meta.dirname, '../../dialogs/company'));
+const calendar = companyCalendar(company);
+const team = people.map((staff) => ({ staff, calendar, load: 0 }));
 
 function caseIn(status: CaseStatus, assignee: string | null): CaseRecord {
   return {
-    v: 1,
+    v: 2,
     id: 'C-1001',
     conversation: 'c',
     status,
@@ -31,13 +39,20 @@ function caseIn(status: CaseStatus, assignee: string | null): CaseRecord {
     draft: emptyDraft,
     notes: [],
     history: [],
+    ...NO_DESK,
+    observers: [],
+    consults: [],
   };
 }
 
-function outcome(record: CaseRecord, staffId: string, action: Action, version = 7): number | string {
+function deed(record: CaseRecord, staffId: string, action: Action, version = 7): Done {
   const staff = staffList.byId(staffId) as Staff;
+  return act(record, version, action, { staff, staffList, now, rules, calendar, team, at: now.at });
+}
+
+function outcome(record: CaseRecord, staffId: string, action: Action, version = 7): number | string {
   try {
-    return act(record, version, action, staff, staffList, now).record.status;
+    return deed(record, staffId, action, version).record.status;
   } catch (error) {
     return (error as RequestRefused).status;
   }
@@ -128,35 +143,20 @@ describe('who may do what to a case', () => {
   });
 
   it("puts a technician's case back into their queue and a salesperson's into theirs", () => {
-    const back = (id: string): CaseRecord =>
-      act(caseIn('claimed', id), 7, { type: 'release' }, staffList.byId(id) as Staff, staffList, now).record;
+    const back = (id: string): CaseRecord => deed(caseIn('claimed', id), id, { type: 'release' }).record;
     expect(back('tom')).toMatchObject({ status: 'queued', queue: 'technicians', assignee: null });
     expect(back('anna')).toMatchObject({ status: 'with_sales', queue: 'sales', assignee: null });
   });
 
   it('records who did what', () => {
-    const done = act(
-      caseIn('queued', null),
-      7,
-      { type: 'claim', version: 7 },
-      people[1] as Staff,
-      staffList,
-      now,
-    );
+    const done = deed(caseIn('queued', null), 'tom', { type: 'claim', version: 7 });
     expect(done.record.history).toEqual([{ at: now.at, by: 'tom', did: 'claim' }]);
     expect(done.event).toMatchObject({ type: 'CASE.CLAIMED', by: 'tom', name: 'Tom' });
   });
 
   it('names an assignee that does not exist', () => {
     const run = (): unknown =>
-      act(
-        caseIn('claimed', 'tom'),
-        7,
-        { type: 'assign', version: 7, to: 'bob' },
-        people[1] as Staff,
-        staffList,
-        now,
-      );
+      deed(caseIn('claimed', 'tom'), 'tom', { type: 'assign', version: 7, to: 'bob' });
     expect(run).toThrow(new RequestRefused(400, 'to: there is no staff member "bob".', 'to'));
   });
 });

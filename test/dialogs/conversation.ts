@@ -3,6 +3,7 @@ import { createConversation, type Resting } from '../../dialogs/converse.ts';
 import type { WendyEvent } from '../../dialogs/events.ts';
 import type { Message, MessageValue } from '../../dialogs/message.ts';
 import { companyValues } from '../../src/conversation/company-values.ts';
+import { companyCalendar } from '../../src/desk/company-calendar.ts';
 import { loadContent } from '../../src/load.ts';
 import { createTexts, LOCALES } from '../../src/texts/texts.ts';
 
@@ -64,12 +65,12 @@ export function faultsOf({ context }: Resting): Context['draft']['faults'] {
   return context.draft.faults;
 }
 
-const hours = { zone: content.company.zone, week: content.company.hours };
+const calendar = companyCalendar(content.company);
 const VALUES = Object.fromEntries(
   LOCALES.map((locale) => [
     locale,
     {
-      ...companyValues({ company: content.company, hours, texts }, locale, stamp(0).at),
+      ...companyValues({ company: content.company, calendar, texts }, locale, stamp(0).at),
       case: 'C-1042',
       assignee: 'Tom',
       status: 'queued',
@@ -85,7 +86,7 @@ function wordsIn(value: MessageValue | undefined): string[] {
   if (typeof value === 'string') return value === '' ? [] : [value];
   if (typeof value !== 'object') return [];
   if ('key' in value) return Object.values(value.values ?? {}).flatMap(wordsIn);
-  return 'date' in value ? [] : value.flatMap(wordsIn);
+  return 'date' in value || 'instant' in value ? [] : value.flatMap(wordsIn);
 }
 
 /** A message in every language. Throws where a text, or a value of one, is missing. */

@@ -27,6 +27,8 @@ interface PlayOptions {
   last?: (wendy: Running) => Promise<void>;
 }
 
+/** What differs from run to run. */
+const INSTANTS = ['at', 'createdAt', 'dueAt'];
 /** The steps that are turns. */
 const TURNS: readonly Step['kind'][] = ['customer', 'again', 'staff', 'api'];
 
@@ -236,7 +238,7 @@ async function seen({ stage, wendy }: Play): Promise<Seen> {
   const files: string[] = [];
   const plain = (value: unknown): unknown =>
     JSON.parse(
-      JSON.stringify(value, (key, inner) => (key === 'at' || key === 'createdAt' ? 'an instant' : inner))
+      JSON.stringify(value, (key, inner) => (INSTANTS.includes(key) ? 'an instant' : inner))
         .replaceAll(FILE_ID, (_all, before: string, id: string) => {
           if (!files.includes(id)) files.push(id);
           return `${before}file ${files.indexOf(id) + 1}`;

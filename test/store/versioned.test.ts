@@ -4,6 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { openEmbeddedStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/port.ts';
 import { versioned } from '../../src/store/versioned.ts';
+import { UPGRADES } from '../../src/upgrades.ts';
 import { temporaryFolder } from './helpers.ts';
 
 const STORED = resolve(import.meta.dirname, '../fixtures/stored-v1/postgres.jsonl');
@@ -13,7 +14,7 @@ const log = { info() {}, warn() {} };
 async function opened(): Promise<{ plain: Store; store: Store }> {
   const plain = await openEmbeddedStore({ dir: await temporaryFolder(), log });
   onTestFinished(() => plain.close());
-  return { plain, store: versioned(plain) };
+  return { plain, store: versioned(plain, UPGRADES) };
 }
 
 const outboxRow = (payload: unknown) =>

@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type App, readVoice, startApp, type Voice } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
-import { readAction } from '../../src/desk/actions.ts';
+import { readAction } from '../../src/desk/action-forms.ts';
 import { commitOf, prepareAction, readCase } from '../../src/desk/service.ts';
 import { openStore } from '../../src/store/choose.ts';
 import { versioned } from '../../src/store/versioned.ts';
+import { UPGRADES } from '../../src/upgrades.ts';
 import { openFarEnd } from '../helpers/far-end.ts';
 import { startPostgres } from '../helpers/postgres.ts';
 import { createStaffClient, type Json } from '../helpers/staff-client.ts';
@@ -77,12 +78,12 @@ async function fill(voice: Voice, { dir, databaseUrl }: Place, keep: (dir: strin
 
 /** Staff claim a case, and nobody has woken for it when the program ends. */
 async function leaveWake(voice: Voice, { dir, databaseUrl }: Place, caseId: string, ms: number) {
-  const store = versioned(await openStore({ dir, databaseUrl, log }));
+  const store = versioned(await openStore({ dir, databaseUrl, log }), UPGRADES);
   const staff = voice.staffList.byId('li');
   if (!staff) throw new Error('there is nobody of that name');
   const { version } = await readCase(store, caseId);
   const at = new Date(ms).toISOString();
-  const parts = { store, staffList: voice.staffList, newId: randomUUID };
+  const parts = { ...voice, store, newId: randomUUID };
   const action = readAction({ type: 'claim', version });
   const prepared = await prepareAction(parts, caseId, action, staff, { at, on: at.slice(0, 10), ms });
   await store.commit(commitOf(prepared));

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { companyValues, type Maker } from '../../conversation/company-values.ts';
-import { onDuty } from '../../desk/hours.ts';
+import { onDuty } from '../../desk/calendar.ts';
 import { RequestRefused } from '../../errors.ts';
 import type { Log } from '../../log.ts';
 import type { Locale } from '../../texts/texts.ts';
@@ -54,7 +54,7 @@ export function createPage({ settings, maker, log, now }: PageParts): Page {
   };
   const dutyIn = (locale: Locale) => {
     const at = new Date(now()).toISOString();
-    return { open: onDuty(maker.hours, at).open, duty: companyValues(maker, locale, at).duty ?? '' };
+    return { open: onDuty(maker.calendar, at).open, duty: companyValues(maker, locale, at).duty ?? '' };
   };
   const assetOf = (name: string): Asset => {
     const asset = assets?.get(name);

@@ -4,6 +4,7 @@ import type { Label } from '../../../dialogs/labels.ts';
 import { companyValues } from '../../../src/conversation/company-values.ts';
 import { compose, type Tongue } from '../../../src/conversation/compose.ts';
 import type { Outgoing } from '../../../src/conversation/types.ts';
+import { companyCalendar } from '../../../src/desk/company-calendar.ts';
 import { createTexts, type Locale } from '../../../src/texts/texts.ts';
 import { answer, type Bare, content, stamp, started, turn, wendy } from '../../dialogs/conversation.ts';
 import { answerTo } from '../../upgrades/answers.ts';
@@ -86,8 +87,8 @@ type Turn = ReturnType<typeof turn>;
 
 function speaker(locale: Locale): (turn: Turn | undefined) => Outgoing[] {
   const { company } = content;
-  const hours = { zone: company.zone, week: company.hours };
-  const known = companyValues({ company, hours, texts }, locale, stamp(0).at);
+  const calendar = companyCalendar(company);
+  const known = companyValues({ company, calendar, texts }, locale, stamp(0).at);
   const values = { ...known, case: 'C-1042', assignee: 'Tom' };
   const tongue: Tongue = { texts, locale, values };
   return (turned) => {

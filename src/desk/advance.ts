@@ -1,0 +1,124 @@
+import type { CaseEvent } from './actions.ts';
+import { addBusiness, onDuty } from './calendar.ts';
+import type { CaseRecord } from './case.ts';
+import { answerable, type Notice, observersOf } from './notices.ts';
+import { type Reckoning, settled } from './promise.ts';
+import { movedOn, type Routing } from './routing.ts';
+import type { StaffList } from './staff.ts';
+
+/** What the clock did to a case: the record, what the customer's conversation wakes for, and what staff are told. */
+export interface Advanced {
+  record: CaseRecord;
+  events: CaseEvent[];
+  notices: Notice[];
+}
+
+export interface Time {
+  at: string;
+  on: string;
+  ms: number;
+}
+
+type Step = (before: Advanced, parts: AdvanceParts) => Advanced | undefined;
+
+export interface AdvanceParts extends Routing, Reckoning {
+  staffList: StaffList;
+  now: Time;
+}
+
+/**
+ * Everything that is due in a case by now, each once: a warning before a promise breaks, the move to the next people
+ * when it breaks, the reminder to a silent customer, the close. Pure; what was done is in the record.
+ */
+export function advanced(record: CaseRecord, parts: AdvanceParts): Advanced {
+  const steps: readonly Step[] = [breakPromise, warn, remind, closeSilent, closeSolved];
+  return steps.reduce<Advanced>((before, step) => step(before, parts) ?? before, {
+    record,
+    events: [],
+    notices: [],
+  });
+}
+
+const isDue = (time: string | null | undefined, { now }: AdvanceParts): boolean =>
+  time !== null && time !== undefined && Date.parse(time) <= now.ms;
+
+function did(record: CaseRecord, what: string, { now }: AdvanceParts, to?: string | null): CaseRecord {
+  const entry = { at: now.at, by: 'wendy', did: what, ...(to ? { to } : {}) };
+  return { ...record, history: [...record.history, entry] };
+}
+
+function breakPromise({ record, events, notices }: Advanced, parts: AdvanceParts): Advanced | undefined {
+  if (!record.promise || !isDue(record.promise.dueAt, parts)) return undefined;
+  const place = movedOn(record, parts);
+  const moved = settled(record, { ...record, ...place, assignee: null, promise: null }, parts.now.at, parts);
+  const next = did(moved, 'promise_broken', parts, place.offered);
+  const { at, on } = parts.now;
+  const to = new Set(answerable(next, parts.staffList));
+  const before = answerable(record, parts.staffList).filter((id) => !to.has(id));
+  const values = { case: record.id };
+  const told: Notice[] = [
+    { to: [...to], message: { key: `staff:late.${place.level}`, values } },
+    { to: before, message: { key: 'staff:late.taken', values } },
+    { to: observersOf(next).filter((id) => !to.has(id)), message: { key: 'staff:late.observed', values } },
+  ];
+  return {
+    record: next,
+    events: [...events, { type: 'CASE.DELAYED', at, on }],
+    notices: [...notices, ...told.filter((notice) => notice.to.length > 0)],
+  };
+}
+
+function warn({ record, events, notices }: Advanced, parts: AdvanceParts): Advanced | undefined {
+  const { promise } = record;
+  if (!promise || promise.warned || !isDue(promise.warnAt, parts)) return undefined;
+  const message = { key: 'staff:due', values: { case: record.id, by: { instant: promise.dueAt } } } as const;
+  return {
+    record: did({ ...record, promise: { ...promise, warned: true } }, 'warned', parts),
+    events,
+    notices: [...notices, { to: answerable(record, parts.staffList), message }],
+  };
+}
+
+/** A reminder never comes while nobody works: it waits for the morning, also where the program was down in between. */
+function remind({ record, events, notices }: Advanced, parts: AdvanceParts): Advanced | undefined {
+  const { waiting } = record;
+  if (!waiting || waiting.closeAt !== null || !isDue(waiting.remindAt, parts)) return undefined;
+  const { at, on } = parts.now;
+  const duty = onDuty(parts.calendar, at);
+  if (!duty.open) {
+    return duty.opensAt === null
+      ? undefined
+      : { record: { ...record, waiting: { ...waiting, remindAt: duty.opensAt } }, events, notices };
+  }
+  const closeAt = addBusiness(parts.calendar, at, parts.rules.closeAfter * 60);
+  return {
+    record: did({ ...record, waiting: { ...waiting, closeAt } }, 'remind', parts),
+    events: [...events, { type: 'CASE.REMINDED', at, on }],
+    notices,
+  };
+}
+
+function closeSilent({ record, events, notices }: Advanced, parts: AdvanceParts): Advanced | undefined {
+  const { waiting } = record;
+  if (!waiting || !isDue(waiting.closeAt, parts)) return undefined;
+  const { at, on } = parts.now;
+  const next = settled(record, { ...record, status: 'closed', queue: null }, at, parts);
+  const to = [...new Set([...answerable(record, parts.staffList), ...observersOf(record)])];
+  return {
+    record: did(next, 'close', parts),
+    events: [...events, { type: 'CASE.EXPIRED', at, on }],
+    notices: [...notices, { to, message: { key: 'staff:expired', values: { case: record.id } } }],
+  };
+}
+
+/** Solved, and the customer never said otherwise: nothing more is asked of them. */
+function closeSolved({ record, events, notices }: Advanced, parts: AdvanceParts): Advanced | undefined {
+  if (record.status !== 'resolved' || !isDue(record.ended?.closeAt, parts)) return undefined;
+  const { at, on } = parts.now;
+  const next = settled(record, { ...record, status: 'closed' }, at, parts);
+  return {
+    record: did(next, 'close', parts),
+    events: [...events, { type: 'CASE.SETTLED', at, on }],
+    notices,
+  };
+}

@@ -1,0 +1,79 @@
+import { addBusiness, type Calendar } from './calendar.ts';
+import type { CaseRecord, ReplyPromise } from './case.ts';
+import type { DeskRules } from './rules.ts';
+
+const MINUTES = 60;
+
+/** What it takes to reckon by when. */
+export interface Reckoning {
+  rules: DeskRules;
+  /** The company's hours. */
+  calendar: Calendar;
+}
+
+/** Whether the customer waits for a person: in a queue, or with one who owes the next words. */
+function isOwed({ status }: Pick<CaseRecord, 'status'>): boolean {
+  return status === 'with_sales' || status === 'queued' || status === 'claimed';
+}
+
+function isOver({ status }: Pick<CaseRecord, 'status'>): boolean {
+  return status === 'resolved' || status === 'closed';
+}
+
+/**
+ * The case after a change, with what follows from its status: a promise begins when people get it or the customer has
+ * answered, and ends with a reply; the customer's silence is timed while they are waited for. `at`: ISO. Pure.
+ */
+export function settled(
+  before: CaseRecord | undefined,
+  after: CaseRecord,
+  at: string,
+  reckoning: Reckoning,
+): CaseRecord {
+  const owed = isOwed(after);
+  if (before?.status === after.status && owed === (after.promise !== null)) return after;
+  return {
+    ...after,
+    promise: owed ? (after.promise ?? promiseAt(after, at, reckoning)) : null,
+    waiting: after.status === 'waiting_customer' ? (after.waiting ?? waitingFrom(at, reckoning)) : null,
+    ended: isOver(after) ? endedAt(before, after, at, reckoning) : null,
+  };
+}
+
+/** The promise that a case in people's hands makes at an instant. */
+export function promiseAt(record: CaseRecord, at: string, { rules, calendar }: Reckoning): ReplyPromise {
+  const first = !record.history.some(({ did }) => did === 'reply' || did === 'answer');
+  const hours = (first ? rules.firstReply : rules.nextReply)[record.priority];
+  return {
+    kind: first ? 'first' : 'next',
+    madeAt: at,
+    warnAt: addBusiness(calendar, at, Math.round(hours * MINUTES * rules.warnAt)),
+    dueAt: addBusiness(calendar, at, Math.round(hours * MINUTES)),
+    warned: false,
+  };
+}
+
+function waitingFrom(at: string, { rules, calendar }: Reckoning): CaseRecord['waiting'] {
+  return { since: at, remindAt: addBusiness(calendar, at, rules.remindAfter * MINUTES), closeAt: null };
+}
+
+function endedAt(
+  before: CaseRecord | undefined,
+  { status, ended }: CaseRecord,
+  at: string,
+  { rules, calendar }: Reckoning,
+): CaseRecord['ended'] {
+  const since = before && isOver(before) && ended ? ended.at : at;
+  if (status === 'closed') return { at: since, closeAt: null };
+  return { at: since, closeAt: addBusiness(calendar, at, rules.confirmWithin * MINUTES) };
+}
+
+/** When the case's clock strikes next, epoch ms; undefined where nothing is timed. */
+export function nextDeadline({ promise, waiting, ended }: CaseRecord): number | undefined {
+  const times = [
+    promise && (promise.warned ? promise.dueAt : promise.warnAt),
+    waiting && (waiting.closeAt ?? waiting.remindAt),
+    ended?.closeAt,
+  ].flatMap((time) => (time ? [Date.parse(time)] : []));
+  return times.length > 0 ? Math.min(...times) : undefined;
+}

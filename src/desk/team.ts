@@ -1,0 +1,57 @@
+import type { Store } from '../store/port.ts';
+import { type Calendar, calendarOf, onDuty } from './calendar.ts';
+import type { Staff, StaffList } from './staff.ts';
+
+/** What is stored of a staff member: where they talk with Wendy, and what changes from day to day. */
+export interface StaffRecord {
+  v: 1;
+  /** The conversation they wrote in last; null while they never did. */
+  conversation: string | null;
+  /** Days on which they are not at work, as they said it themselves; ISO dates, both included. */
+  away?: { from: string; to: string } | null;
+  /** When they were invited by mail to write to Wendy. */
+  invitedAt?: string;
+}
+
+export const staffKey = (id: string): string => `staff/${id}`;
+
+/** A staff member as routing sees them. */
+export interface Colleague {
+  staff: Staff;
+  calendar: Calendar;
+  /** Cases in their hands. */
+  load: number;
+}
+
+/** The most cases that are counted of one person. */
+const COUNTED = 100;
+
+/** Everybody with their hours, absences and load, at this moment. */
+export async function readTeam(
+  store: Pick<Store, 'get' | 'cases'>,
+  staffList: StaffList,
+  calendar: Calendar,
+): Promise<Colleague[]> {
+  return Promise.all(
+    staffList.all.map(async (staff) => {
+      const [stored, claimed, waiting] = await Promise.all([
+        store.get<StaffRecord>(staffKey(staff.id)),
+        store.cases({ assignee: staff.id, status: 'claimed', limit: COUNTED }),
+        store.cases({ assignee: staff.id, status: 'waiting_customer', limit: COUNTED }),
+      ]);
+      const away = stored?.value.away;
+      return {
+        staff,
+        calendar: calendarOf(calendar, staff, away ? [away] : []),
+        load: claimed.ids.length + waiting.ids.length,
+      };
+    }),
+  );
+}
+
+/** Whether somebody works when the company does next: now, or at its next opening. */
+export function isThere(colleague: Colleague, company: Calendar, at: string): boolean {
+  const now = onDuty(company, at);
+  const moment = now.open ? at : now.opensAt;
+  return moment !== null && onDuty(colleague.calendar, moment).open;
+}
