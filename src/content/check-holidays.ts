@@ -32,7 +32,7 @@ export function checkHolidays({
 }
 
 function unknownIn(place: string, part: string, known: Record<string, string>): string {
-  const list = Object.keys(known);
+  const list = Object.keys(known).toSorted();
   return list.length > 0
     ? `${place} has no ${part}; takes one of ${list.join(', ')}`
     : `${place} has no parts with holidays of their own; take it out`;

@@ -86,8 +86,8 @@ export const APART: Mistake[] = [
   {
     what: 'a placeholder that is lost',
     file: 'locales/zh/case.json',
-    from: '您的工单号是 {{case}}，正在等',
-    to: '正在等',
+    from: '已提交。您的工单号是 {{case}}。',
+    to: '已提交。',
     says: 'queued: lacks {{case}}, which en has; put it back in',
   },
   {

@@ -89,7 +89,9 @@ function speaker(locale: Locale): (turn: Turn | undefined) => Outgoing[] {
   const { company } = content;
   const calendar = companyCalendar(company);
   const known = companyValues({ company, calendar, texts }, locale, stamp(0).at);
-  const values = { ...known, case: 'C-1042', assignee: 'Tom' };
+  const by = { instant: '2026-03-02T06:00:00Z' };
+  const promise = texts.render({ key: 'case:promise.open_team', values: { by } }, locale, known);
+  const values = { ...known, promise, case: 'C-1042', assignee: 'Tom' };
   const tongue: Tongue = { texts, locale, values };
   return (turned) => {
     if (!turned) throw new Error('the walk did not come there');
