@@ -69,7 +69,9 @@ export async function customerTurn(parts: Parts, waking: Waking): Promise<Outcom
     person && !held && isGroup(address) && isPersonal(question)
       ? await stepAside(parts.store, { ...personal, person, question }, tongue)
       : undefined;
-  const answers = aside?.here ?? compose(after.commands, held ? null : question, tongue, put);
+  // A question that stood before a word from the desk stands still: it is not put again.
+  const stands = !inbound && asked.nth === record.asked?.nth;
+  const answers = aside?.here ?? compose(after.commands, held || stands ? null : question, tongue, put);
   const taken = inbound ? takenFrom(inbound, current?.draft ?? record.resting.context.draft) : [];
   const pressed =
     inbound && events.has('ANSWERED') && !isGroup(address)

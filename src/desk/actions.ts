@@ -95,17 +95,10 @@ function claim(record: CaseRecord, action: ActionOf<'claim'>, acting: Acting): D
   mayClaim(record, staff);
   const change = { status: 'claimed', assignee: staff.id, queue: null } as const;
   const event = { ...toldBy(acting), type: 'CASE.CLAIMED' } as const;
-  const others = answerable(record, acting.staffList);
-  const observers = observersOf(record, staff.id);
-  const notices = [
-    told(others, 'staff:told.claimed', record, acting),
-    told(
-      observers.filter((id) => !others.includes(id)),
-      'staff:told.claimed',
-      record,
-      acting,
-    ),
-  ];
+  // Who was asked by name hears that it is taken; a whole queue does not need to.
+  const asked = record.level !== 'pool' && record.offered ? [record.offered] : [];
+  const concerned = [...new Set([...asked, ...observersOf(record, staff.id)])];
+  const notices = [told(concerned, 'staff:told.claimed', record, acting)];
   return done(record, action, acting, change, { event, notices });
 }
 

@@ -50,8 +50,13 @@ function did(record: CaseRecord, what: string, { now }: AdvanceParts, to?: strin
 function breakPromise({ record, events, notices }: Advanced, parts: AdvanceParts): Advanced | undefined {
   if (!record.promise || !isDue(record.promise.dueAt, parts)) return undefined;
   const place = movedOn(record, parts);
-  const moved = settled(record, { ...record, ...place, assignee: null, promise: null }, parts.now.at, parts);
-  const next = did(moved, 'promise_broken', parts, place.offered);
+  const moved = did(
+    { ...record, ...place, assignee: null, promise: null },
+    'promise_broken',
+    parts,
+    place.offered,
+  );
+  const next = settled(record, moved, parts.now.at, parts);
   const { at, on } = parts.now;
   const to = new Set(answerable(next, parts.staffList));
   const before = answerable(record, parts.staffList).filter((id) => !to.has(id));

@@ -12,6 +12,12 @@ export type Duty = { open: true } | { open: false; opensAt: string | null };
 /** So many days without an open minute are taken for never. */
 const FARTHEST_DAYS = 400;
 
+/** Whether people are on duty at an instant; cheaper than to ask when they are next. */
+export function isOpen(calendar: Calendar, at: Instant): boolean {
+  const now = msOf(at);
+  return openWithin(calendar, utcDay(now)).some(({ from, to }) => from <= now && now < to);
+}
+
 /** Whether people are on duty at an instant, and else when they are next (ISO); null: not within 400 days. */
 export function onDuty(calendar: Calendar, at: Instant): Duty {
   const now = msOf(at);

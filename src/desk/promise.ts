@@ -40,10 +40,18 @@ export function settled(
   };
 }
 
-/** The promise that a case in people's hands makes at an instant. */
+/** A promise may be broken so often (by the owner, a deputy, the queue); from then on the next takes twice as long. */
+const PATIENCE = 3;
+/** The longest it becomes, in times of the first. */
+const LONGEST = 16;
+
+/** The promise that a case in people's hands makes at an instant. What nobody keeps is not promised every few hours. */
 export function promiseAt(record: CaseRecord, at: string, { rules, calendar }: Reckoning): ReplyPromise {
-  const first = !record.history.some(({ did }) => did === 'reply' || did === 'answer');
-  const hours = (first ? rules.firstReply : rules.nextReply)[record.priority];
+  const replied = record.history.findLastIndex(({ did }) => did === 'reply' || did === 'answer');
+  const broken = record.history.slice(replied + 1).filter(({ did }) => did === 'promise_broken').length;
+  const first = replied < 0;
+  const usual = (first ? rules.firstReply : rules.nextReply)[record.priority];
+  const hours = usual * Math.min(2 ** Math.max(0, broken - PATIENCE), LONGEST);
   return {
     kind: first ? 'first' : 'next',
     madeAt: at,

@@ -58,6 +58,9 @@ export async function showCase(
   return viewOf(record, version, [...(await readTranscript(store, record)), ...more]);
 }
 
+/** What chooses who is asked next; nothing else needs to know who is there. */
+const CHOOSING: readonly Action['type'][] = ['release', 'handoff', 'reopen'];
+
 /**
  * Works out what an action does, to be committed by the caller together with what it writes itself.
  * Throws RequestRefused (400, 403, 404, 409).
@@ -71,7 +74,7 @@ export async function prepareAction(
 ): Promise<Prepared> {
   const { store, staffList, rules, calendar, newId } = parts;
   const stored = await readCase(store, caseId);
-  const team = await readTeam(store, staffList, calendar);
+  const team = CHOOSING.includes(action.type) ? await readTeam(store, staffList, calendar) : [];
   const routing = { rules, calendar, team, at: now.at };
   const deed = act(stored.value, stored.version, action, { ...routing, staff, staffList, now });
   const { event, notices } = deed;

@@ -1,5 +1,5 @@
 import type { Store } from '../store/port.ts';
-import { type Calendar, calendarOf, onDuty } from './calendar.ts';
+import { type Calendar, calendarOf, isOpen, onDuty } from './calendar.ts';
 import type { Staff, StaffList } from './staff.ts';
 
 /** What is stored of a staff member: where they talk with Wendy, and what changes from day to day. */
@@ -53,5 +53,5 @@ export async function readTeam(
 export function isThere(colleague: Colleague, company: Calendar, at: string): boolean {
   const now = onDuty(company, at);
   const moment = now.open ? at : now.opensAt;
-  return moment !== null && onDuty(colleague.calendar, moment).open;
+  return moment !== null && isOpen(colleague.calendar, moment);
 }

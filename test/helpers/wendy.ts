@@ -34,6 +34,10 @@ export interface WendyOptions {
   pacer?: AppOptions['pacer'];
   /** Credentials of what is sent to the channels. */
   credentials?: AppOptions['credentials'];
+  /** Other people, hours or rules than the sample's. */
+  content?: Voice;
+  /** Data that is there already; else she begins with none. */
+  dataDir?: string;
 }
 
 let voice: Promise<Voice> | undefined;
@@ -48,10 +52,12 @@ export async function openWendy({
   env = {},
   pacer,
   credentials,
+  content: given,
+  dataDir: kept,
 }: WendyOptions = {}): Promise<Running> {
   voice ??= readVoice();
-  const content = await voice;
-  const dataDir = await mkdtemp(join(tmpdir(), 'wendy-'));
+  const content = given ?? (await voice);
+  const dataDir = kept ?? (await mkdtemp(join(tmpdir(), 'wendy-')));
   const farEnd = await openFarEnd();
   const errors: string[] = [];
   const began = Date.now();
