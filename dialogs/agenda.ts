@@ -1,6 +1,7 @@
 import type { Change, Command, Content, Context, Spot } from './context.ts';
 import { claimOf, type Fault, openGroups, unitsOf } from './draft.ts';
 import { guessesOf } from './guesses.ts';
+import { openQuestions } from './question-list.ts';
 import { beginTriage, passTold, stepOf } from './triage-progress.ts';
 import { nextTopic } from './warranty/topics.ts';
 import { verdictOf } from './warranty-progress.ts';
@@ -45,15 +46,19 @@ function choose(context: Context, content: Content): Spot {
   const { draft } = context;
   if (context.redo) return context.redo;
   if (context.submitted?.withdrawn) return { stop: 'paused' };
-  if (context.submitted) return contactSpot(context) ?? { stop: 'case.waiting' };
+  if (context.submitted)
+    return contactSpot(context) ?? salesContact(context, content) ?? { stop: 'case.waiting' };
   const pending = context.pending[0];
   if (pending) return { stop: pending.ask === 'label' ? 'fault.label' : 'fault.add' };
-  if (draft.faults.length === 0) return { stop: context.wantsFault ? 'fault.describe' : 'need' };
+  const asks = openQuestions(draft).length > 0;
+  if (draft.faults.length === 0) {
+    return { stop: context.wantsFault ? 'fault.describe' : asks ? 'sales.confirm' : 'need' };
+  }
   if (!context.listed) return { stop: 'fault.more' };
   const fault = draft.faults.find((entry) => isToTry(entry, content));
   if (fault) return triageSpot(context, content, fault.id);
   if (draft.faults.every((entry) => entry.state === 'solved' || entry.state === 'elsewhere')) {
-    return { stop: 'closed' };
+    return { stop: asks ? 'sales.confirm' : 'closed' };
   }
   for (const group of openGroups(draft)) {
     const spot = unitSpot(context, content, group);
@@ -110,4 +115,11 @@ function contactSpot({ draft: { contact }, skipped }: Context): Spot | undefined
   if (contact.email === null && !skipped.includes('email')) return { stop: 'contact.email' };
   if (contact.phone === null && !skipped.includes('phone')) return { stop: 'contact.phone' };
   return undefined;
+}
+
+/** Who looks after them is asked of those who only have questions, and only where nothing tells. */
+function salesContact({ draft, submitted, skipped }: Context, { sales }: Content): Spot | undefined {
+  const known = sales.some(({ id }) => id === draft.owner);
+  const asks = submitted?.reason === 'sales' && !known && !skipped.includes('contact');
+  return asks && sales.length > 0 ? { stop: 'sales.contact' } : undefined;
 }

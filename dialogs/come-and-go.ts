@@ -3,6 +3,8 @@ import { type Change, type Command, type Content, type Context, say, staying } f
 import { unitsOf } from './draft.ts';
 import type { WendyEvent } from './events.ts';
 import { unitsName } from './fault-list.ts';
+import { isOver } from './over.ts';
+import { dropQuestions } from './question-list.ts';
 
 /** After so long a silence, ms, a customer may have forgotten where the conversation stood. */
 const LONG = 4 * 60 * 60 * 1000;
@@ -33,7 +35,7 @@ export function welcomeBack(context: Context): Change {
 function whereWeWere({ at, draft, submitted }: Context): Command[] {
   const { stop } = at;
   const [parent] = stop.split('.');
-  if (stop === 'paused' || stop === 'feedback.solved') return [say('common:return.known')];
+  if (stop === 'paused' || parent === 'feedback') return [say('common:return.known')];
   if (stop === 'closed' || stop === 'case.held') return [];
   if (parent === 'contact') return [say('common:return.contact')];
   if (submitted) return [say('common:return.waiting')];
@@ -57,6 +59,10 @@ export function cancel(context: Context, content: Content): Change {
   if (at.stop === 'closed') return { context: staying(context), commands: [say('case:over')] };
   if (at.stop === 'paused') return { context: staying(context), commands: [say('common:paused.already')] };
   if (at.stop === 'feedback.solved') return { context: staying(context) };
+  if (isOver(context)) {
+    const redo = { stop: 'closed' as const };
+    return { context: { ...context, returning: null, redo }, commands: [say('common:cancel.left')] };
+  }
   const [waiting, ...others] = pending;
   if (waiting && (draft.faults.length > 0 || others.length > 0)) {
     const redo = waiting.from && !submitted ? waiting.from : null;
@@ -64,7 +70,7 @@ export function cancel(context: Context, content: Content): Change {
     return { context: next, commands: [say('fault:add.dropped')] };
   }
   if (at.stop === 'sales.confirm') {
-    return { context, commands: [say('common:cancel.left')] };
+    return { context: dropQuestions(context), commands: [say('common:cancel.left')] };
   }
   if (at.stop === 'cancel.confirm') return { context: staying(context) };
   if (submitted) return { context: { ...context, redo: { stop: 'cancel.confirm' } } };

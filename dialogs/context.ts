@@ -1,8 +1,10 @@
 import { type Draft, emptyDraft } from './draft.ts';
 import type { FaultFacts, FoundFault } from './events.ts';
+import type { GivenFile } from './files.ts';
 import type { Label } from './labels.ts';
 import type { Meaning } from './meaning.ts';
 import type { Message, MessageKey } from './message.ts';
+import type { Colleague } from './owner.ts';
 import type { Position, StopReason, Trees } from './triage/tree.ts';
 import type { Policy } from './warranty/policy.ts';
 
@@ -10,12 +12,17 @@ import type { Policy } from './warranty/policy.ts';
 export interface Content {
   trees: Trees;
   policy: Policy;
+  /** Who sells, by all that a customer may call them. */
+  sales: readonly Colleague[];
+  /** Days in which a case that is over goes on where its customer writes. */
+  reopenDays: number;
 }
 
 /** The places where the conversation can rest, each a state of the machine with (nearly always) a question. */
 export const STOPS = [
   'need',
   'sales.confirm',
+  'sales.contact',
   'fault.describe',
   'fault.label',
   'fault.more',
@@ -43,6 +50,8 @@ export const STOPS = [
   'case.waiting',
   'case.held',
   'feedback.solved',
+  'feedback.rating',
+  'feedback.reopen',
   'closed',
 ] as const;
 export type StopName = (typeof STOPS)[number];
@@ -91,8 +100,8 @@ export interface Context {
   asked: Record<string, string[]>;
   /** The verdict that a group's customer was told last, as text, and whether they went on from it. */
   told: Record<string, { verdict: string; accepted: boolean }>;
-  /** Contact questions that were skipped. */
-  skipped: ('email' | 'phone')[];
+  /** Contact questions that were skipped; `contact`: who their contact with the maker is. */
+  skipped: ('email' | 'phone' | 'contact')[];
   /** A question to be put again before all else, from an edit or a contest. */
   redo: Spot | null;
   /** Given over to people: why. */
@@ -110,6 +119,10 @@ export interface Context {
   answered?: { spot: Spot; value: string } | null;
   /** A further fault that was left off the list last. */
   dropped?: Pending | null;
+  /** When the case was over, ISO; null while it is not. */
+  ended?: string | null;
+  /** What was said since `at` of a case that is over, while it is asked whether it is of that case. */
+  returning?: { text: string; found: FoundFault[]; at: string } | null;
   /** The customer has the list before them as it is: it need not be put once more. */
   listShown?: true;
   /** When anything was heard in the conversation last, by the customer or of the case, ISO. */
@@ -128,10 +141,16 @@ export type Command =
   | { do: 'submit'; queue: 'technicians' | 'sales'; priority: 'normal' | 'high' | 'urgent'; reason: string }
   /** The case is solved, as the customer says. */
   | { do: 'solve' }
-  /** The customer says that it is not solved after all. */
-  | { do: 'reopen' }
-  /** A person's words, to the customer. */
-  | { do: 'relay'; text: string; by: string }
+  /** The customer says that it is not solved after all; `own`: people never had it, and it goes on with Wendy. */
+  | { do: 'reopen'; own?: true }
+  /** The customer says that it is solved for them too. */
+  | { do: 'close' }
+  /** How well it went, 1 to 5; the last time counts. */
+  | { do: 'rate'; stars: number }
+  /** The customer's words about how it went. */
+  | { do: 'comment'; text: string }
+  /** A person's words, to the customer, and what came with them. */
+  | { do: 'relay'; text: string; by: string; files?: readonly GivenFile[] }
   /** What comes next belongs to another case. */
   | { do: 'renew' };
 
@@ -160,14 +179,17 @@ export const firstContext: Context = {
   begun: null,
   answered: null,
   dropped: null,
+  ended: null,
+  returning: null,
 };
 
 /** A new problem in the same conversation: what is known of the person stays. */
 export function renewed(context: Context): Context {
+  const { contact, owner, ownerBy } = context.draft;
   return {
     ...firstContext,
     greeted: true,
-    draft: { ...emptyDraft, contact: context.draft.contact, owner: context.draft.owner },
+    draft: { ...emptyDraft, contact, owner, ...(ownerBy && { ownerBy }) },
     skipped: context.skipped,
   };
 }

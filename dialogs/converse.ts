@@ -83,6 +83,7 @@ export function createConversation(content: Content): Wendy {
 /** Nobody said anything: the clock did. */
 const CLOCKS: readonly WendyEvent['type'][] = [
   'CASE.DELAYED',
+  'CASE.LEFT',
   'CASE.REMINDED',
   'CASE.EXPIRED',
   'CASE.SETTLED',

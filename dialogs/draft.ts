@@ -1,7 +1,8 @@
 import type { FaultFacts } from './events.ts';
 import type { Attachment } from './files.ts';
 import type { Label } from './labels.ts';
-import type { Claim, FactName, Verdict } from './warranty/claim.ts';
+import type { OwnerSource } from './owner.ts';
+import type { Claim, ClauseId, FactName, Verdict } from './warranty/claim.ts';
 
 /** A fact with who said it and when; what was said before stays on record. */
 export interface FactRecord {
@@ -28,9 +29,34 @@ export interface Unit {
     proposed: Verdict | null;
     /** What the customer was told before the proposed verdict. */
     earlier: { verdict: Verdict; at: string }[];
-    decisions: { clause: string; excluded: boolean; reason: string; by: string; at: string }[];
+    /** A technician's word on a clause, one a clause. */
+    decisions: Decided[];
     final: Verdict | null;
+    /** Every verdict that a technician made final, with all that it was reckoned by; the one that counts is the last. */
+    confirmed?: Confirmation[];
   };
+}
+
+/** A technician's word on a clause; `was`: what was decided before, oldest first. */
+export interface Decided {
+  clause: ClauseId;
+  excluded: boolean;
+  reason: string;
+  by: string;
+  at: string;
+  was?: Omit<Decided, 'was'>[];
+}
+
+/** A final verdict, so that it can be reckoned again at any later time. */
+export interface Confirmation {
+  verdict: Verdict;
+  claim: Claim;
+  decisions: Decided[];
+  qualityFault: 'yes' | 'no' | 'unknown';
+  /** The version of the warranty policy. */
+  policy: number;
+  by: string;
+  at: string;
 }
 
 export interface FaultStep {
@@ -63,8 +89,10 @@ export interface Draft {
   units: Unit[];
   faults: Fault[];
   questions: { id: string; text: string; answer: string | null }[];
-  /** The salesperson who looks after the customer, by the list of sold units. */
+  /** The salesperson who looks after the customer. */
   owner: string | null;
+  /** Who says so; left out, the list of sold units. */
+  ownerBy?: OwnerSource;
   /** Photos and files, in the order in which they came. */
   attachments?: Attachment[];
 }

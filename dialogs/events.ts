@@ -1,4 +1,4 @@
-import type { Attached } from './files.ts';
+import type { Attached, GivenFile } from './files.ts';
 import type { Label } from './labels.ts';
 import type { StopReason } from './triage/tree.ts';
 
@@ -71,6 +71,12 @@ export interface SoldUnit {
   owner: string | null;
 }
 
+/** What the customers' list, or an earlier case of theirs, says of who looks after a customer. */
+export interface KnownCustomer {
+  owner: string;
+  by: 'list' | 'earlier';
+}
+
 /** Questions that are no fault and have an answer from the terms or the company's data. */
 export const TOPICS = [
   'freight',
@@ -88,6 +94,7 @@ export const TOPICS = [
   'what_can_you_do',
   'case_status',
   'order',
+  'questions',
   'password',
 ] as const;
 export type Topic = (typeof TOPICS)[number];
@@ -126,6 +133,12 @@ export const CHAT_KINDS = [
 ] as const;
 export type ChatKind = (typeof CHAT_KINDS)[number];
 
+/** A question of the customer's list, and a person's answer. */
+export interface AnsweredQuestion {
+  question: string;
+  text: string;
+}
+
 /** An entry of the list as a customer names it: the nth (-1: the last), the one of a device, or the one spoken of. */
 export interface Entry {
   nth?: number;
@@ -142,9 +155,9 @@ export interface Detail {
 
 /**
  * What a message, a case or the clock says to the machine. `at` is the instant (ISO, UTC), `on` the calendar day in
- * the company's zone.
+ * the company's zone. Of what comes from the desk `case` is the case's number.
  */
-export type WendyEvent = { at: string; on: string } & (
+export type WendyEvent = { at: string; on: string; echo?: true; case?: string } & (
   | { type: 'ARRIVED' }
   /** The answer to the standing question: a choice's value, or the free text in its normal form. */
   | {
@@ -153,11 +166,14 @@ export type WendyEvent = { at: string; on: string } & (
       value: string;
       text: string;
       sold?: readonly SoldUnit[];
+      known?: KnownCustomer;
+      /** The questions in it, each an entry of its own; where questions are asked for. */
+      questions?: readonly string[];
       /** No more was understood of the words than that they answer this. */
       vague?: true;
     }
   /** Text meant for the standing question that can't be read as its answer. */
-  | { type: 'MISREAD'; prompt: string; problem: Problem; text: string }
+  | { type: 'MISREAD'; prompt: string; problem: Problem; text: string; questions?: readonly string[] }
   | { type: 'FAULTS'; faults: readonly FoundFault[]; text: string; sold?: readonly SoldUnit[] }
   /** `ending`: of a serial number only its end was said. */
   | {
@@ -167,6 +183,7 @@ export type WendyEvent = { at: string; on: string } & (
       ending?: boolean;
       text: string;
       sold?: readonly SoldUnit[];
+      known?: KnownCustomer;
     }
   /** The list is put right: an entry goes, two are one and the same, one is to be told otherwise. */
   | { type: 'EDITED'; edit: 'remove' | 'merge' | 'change'; entry: Entry; with?: Entry; text: string }
@@ -184,11 +201,17 @@ export type WendyEvent = { at: string; on: string } & (
   | { type: 'CANCEL' }
   /** The customer comes back after a long silence. */
   | { type: 'RETURNED' }
-  /** `text`: the question in the customer's words. */
-  | { type: 'ASKED'; topic: Topic; text?: string }
-  | { type: 'PERSON' }
+  /** An entry of the question list goes, reads otherwise, or more are to come. */
+  | { type: 'QUESTION_EDITED'; edit: 'remove' | 'change' | 'more'; nth: number; with?: string; text: string }
+  /** "My contact is Anna". */
+  | { type: 'CONTACT_NAMED'; name: string; text: string }
+  /** `text`: the question in the customer's words; `questions`: those in it that are for the sales team. */
+  | { type: 'ASKED'; topic: Topic; text?: string; questions?: readonly string[] }
+  | { type: 'PERSON'; known?: KnownCustomer }
   /** Words of danger at hand; `reason` where they name another than fire, water and current. */
   | { type: 'DANGER'; text: string; reason?: StopReason }
+  /** A mail of a case that is over since `ended` (ISO) was answered, with more than thanks. */
+  | { type: 'WROTE_BACK'; text: string; faults: readonly FoundFault[]; ended: string | null }
   | { type: 'RESTART' }
   | { type: 'BACK' }
   | { type: 'SKIP' }
@@ -207,7 +230,7 @@ export type WendyEvent = { at: string; on: string } & (
   /** From the desk: what became of the case. */
   | { type: 'CASE.CLAIMED'; by: string; name: string }
   | { type: 'CASE.RELEASED'; by: string; name: string }
-  | { type: 'CASE.REPLIED'; by: string; name: string; text: string }
+  | { type: 'CASE.REPLIED'; by: string; name: string; text: string; files?: readonly GivenFile[] }
   | { type: 'CASE.RESOLVED'; by: string; name: string }
   | { type: 'CASE.CLOSED'; by: string; name: string }
   /** `held`: a person has it again; else it waits in the queue. */
@@ -215,10 +238,22 @@ export type WendyEvent = { at: string; on: string } & (
   | { type: 'CASE.HANDED'; by: string; name: string; to: 'technicians' | 'sales' }
   /** Sales asks the technicians, and stays the customer's voice. */
   | { type: 'CASE.CONSULTED'; by: string; name: string }
-  /** A question of the customer's list is answered; `open`: how many are not yet. */
-  | { type: 'CASE.ANSWERED'; by: string; name: string; question: string; text: string; open: number }
+  /** A question of the customer's list is answered, and `more` with it; `open`: how many are not yet. */
+  | ({
+      type: 'CASE.ANSWERED';
+      by: string;
+      name: string;
+      open: number;
+      more?: readonly AnsweredQuestion[];
+    } & AnsweredQuestion)
+  /** A technician made the verdict on a unit final. */
+  | { type: 'CASE.CONFIRMED'; by: string; name: string; unitId: string }
+  /** Two cases of the customer are one now. `moved`: it was this conversation's case that went into the other. */
+  | { type: 'CASE.MERGED'; by: string; name: string; from: string; into: string; moved?: true }
   /** From the case's clock: a promise was broken, and others have the case. */
   | { type: 'CASE.DELAYED' }
+  /** Who had it is not there any more: others have the case. */
+  | { type: 'CASE.LEFT' }
   /** The customer was asked something and has not answered. */
   | { type: 'CASE.REMINDED' }
   /** ... nor after the reminder. */

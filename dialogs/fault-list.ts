@@ -22,6 +22,7 @@ import {
 import type { FoundFault } from './events.ts';
 import { isFault, type Label } from './labels.ts';
 import type { Message } from './message.ts';
+import { withQuestions } from './question-list.ts';
 import { replaceFault } from './replace-fault.ts';
 
 /**
@@ -73,8 +74,10 @@ function withBegun(found: readonly FoundFault[], begun: Context['begun']): reado
 export function takeLabelled(context: Context, found: FoundFault, label: Label, instead?: string): Change {
   if (label === 'human_agent') return handOver(context);
   if (label === 'presales_order') {
-    const asked = { ...context, draft: withQuestion(context.draft, found.text) };
-    return { context: context.submitted ? asked : { ...asked, redo: { stop: 'sales.confirm' } } };
+    const draft = withQuestions(context.draft, [found.text]);
+    if (context.submitted) return { context: { ...context, draft } };
+    if (draft.faults.length === 0) return { context: { ...context, draft, wantsFault: false } };
+    return { context: { ...context, draft }, commands: [say('sales:kept', { count: 1 })] };
   }
   if (label === 'warranty_repair') {
     const first = context.draft.faults.length === 0 && !context.wantsFault;
@@ -136,11 +139,6 @@ function only<T>(record: Record<string, T>, keeps: (key: string) => boolean): Re
   return Object.fromEntries(Object.entries(record).filter(([key]) => keeps(key)));
 }
 
-export function withQuestion(draft: Draft, text: string): Draft {
-  const id = `Q${draft.questions.length + 1}`;
-  return { ...draft, questions: [...draft.questions, { id, text, answer: null }] };
-}
-
 /** Given over to people, nothing is asked about any more: what waited for a word goes along as the best guess. */
 export function settlePending(context: Context): Context {
   let next: Context = { ...context, pending: [] };
@@ -148,7 +146,7 @@ export function settlePending(context: Context): Context {
     const label = found.vague ? 'other' : (found.guesses[0]?.label ?? 'other');
     next =
       label === 'presales_order'
-        ? { ...next, draft: withQuestion(next.draft, found.text) }
+        ? { ...next, draft: withQuestions(next.draft, [found.text]) }
         : listFault(next, found, isFault(label) ? label : 'other', instead);
   }
   return next;
@@ -180,7 +178,7 @@ export function resumed(context: Context): Change | undefined {
 }
 
 /** The fault on the list that a message only says more of. */
-function remarksOn(draft: Draft, found: FoundFault): Fault | undefined {
+export function remarksOn(draft: Draft, found: FoundFault): Fault | undefined {
   const label = found.vague ? undefined : found.guesses[0]?.label;
   const { device } = found.facts;
   const isOf = (fault: Fault): boolean =>
@@ -217,6 +215,9 @@ export function hearFaults(context: Context, found: readonly FoundFault[], from?
     if (same) {
       draft = withRemark(draft, same, one);
       commands.push(say('fault:remark'));
+    } else if (one.sure && one.guesses[0]?.label === 'presales_order') {
+      draft = withQuestions(draft, [one.text]);
+      commands.push(say(context.submitted ? 'topics:order_noted' : 'sales:kept', { count: 1 }));
     } else if (isNoted({ ...context, pending: [...context.pending, ...pending] }, one)) {
       commands.push(say('fault:remark'));
     } else pending.push({ found: one, ask: 'add', ...(from ? { from } : {}) });
@@ -224,7 +225,13 @@ export function hearFaults(context: Context, found: readonly FoundFault[], from?
   const next = { ...context, draft, pending: [...context.pending, ...pending], misses: 0 };
   if (pending.length === 0) return { context: staying(next), commands };
   if (!context.submitted) return { context: next, commands };
-  return { context: staying(next), commands: [...commands, say('case:added')] };
+  const joined = settlePending(next);
+  const lines = listOf(joined.draft).slice(draft.faults.length);
+  const word =
+    lines.length > 0
+      ? say('case:noted', { list: { key: 'common:lines', values: { lines } } })
+      : say('case:added');
+  return { context: staying(joined), commands: [...commands, word] };
 }
 
 /** More words on a fault: what they tell besides fills in what was not told before. */

@@ -33,6 +33,8 @@ export type Meaning =
       faults: readonly Message[];
       units: readonly Message[];
       contact: Message;
+      /** Of the customer, for people. */
+      questions?: Message;
     };
 
 /** How far the triage has come: the nth fault of so many, the nth step of its tree. */

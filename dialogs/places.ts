@@ -1,8 +1,9 @@
 import type { StopName } from './context.ts';
-import { caseHeld, caseWaiting, closed, feedbackSolved } from './states/case.ts';
+import { caseHeld, caseWaiting, closed } from './states/case.ts';
 import { contactEmail, contactName, contactPhone } from './states/contact.ts';
 import { faultAdd, faultChange, faultCorrect, faultDescribe, faultLabel, faultMore } from './states/fault.ts';
-import { need, restartConfirm, salesConfirm } from './states/need.ts';
+import { feedbackRating, feedbackReopen, feedbackSolved } from './states/feedback.ts';
+import { need, restartConfirm } from './states/need.ts';
 import { cancelConfirm, paused } from './states/paused.ts';
 import {
   productFirmware,
@@ -11,6 +12,7 @@ import {
   productSerial,
   productSince,
 } from './states/product.ts';
+import { salesConfirm, salesContact } from './states/sales.ts';
 import { summaryConfirm, summaryEdit } from './states/summary.ts';
 import { triageConfirm, triageStep } from './states/triage.ts';
 import { outcomeContest, outcomeVerdict, warrantyTopic } from './states/warranty.ts';
@@ -20,6 +22,7 @@ import type { Place } from './wendy.setup.ts';
 export const PLACES: Readonly<Record<StopName, Place>> = {
   need,
   'sales.confirm': salesConfirm,
+  'sales.contact': salesContact,
   'fault.describe': faultDescribe,
   'fault.label': faultLabel,
   'fault.more': faultMore,
@@ -47,5 +50,7 @@ export const PLACES: Readonly<Record<StopName, Place>> = {
   'case.waiting': caseWaiting,
   'case.held': caseHeld,
   'feedback.solved': feedbackSolved,
+  'feedback.rating': feedbackRating,
+  'feedback.reopen': feedbackReopen,
   closed,
 };

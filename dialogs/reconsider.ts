@@ -1,6 +1,7 @@
 import { type Change, type Content, type Context, type Pending, sameSpot, say, staying } from './context.ts';
 import { detail } from './edit-list.ts';
 import type { Question } from './message.ts';
+import { isOver } from './over.ts';
 import { PLACES } from './places.ts';
 import { goBack, hear } from './root.ts';
 import { pickUpDropped } from './states/fault.ts';
@@ -42,7 +43,7 @@ function pickUp(
   { at, on, text }: EventOf<'RECONSIDERED'>,
   content: Content,
 ): Change {
-  if (!before.submitted && before.at.stop !== 'closed') return pickUpDropped(before, dropped);
+  if (!before.submitted && !isOver(before)) return pickUpDropped(before, dropped);
   const take = PLACES[before.at.stop].faults ?? hear;
   const said: EventOf<'FAULTS'> = { type: 'FAULTS', faults: [dropped.found], text, at, on };
   return take({ ...before, dropped: null }, said, content) ?? {};

@@ -12,11 +12,11 @@ import {
   staying,
 } from './context.ts';
 import { changeFault, changeUnits, setFacts, type Unit, unitsOf } from './draft.ts';
-import { hearFaults, listOf, takeFaults, withQuestion } from './fault-list.ts';
-import type { Message } from './message.ts';
-import { anew } from './states/case.ts';
+import { hearFaults, listOf, takeFaults } from './fault-list.ts';
+import type { Message, MessageKey } from './message.ts';
+import { anew, isOver } from './over.ts';
+import { noteQuestions, tellQuestions } from './question-list.ts';
 import { setContact } from './states/contact.ts';
-import { askSales } from './states/need.ts';
 import { isAfterReport, setPurchaseDate, setSerials } from './states/product.ts';
 import { knownFrom } from './triage/known.ts';
 import { answerTriage, faultAt, stepOf, stopTriage } from './triage-progress.ts';
@@ -43,9 +43,9 @@ export function goBack(context: Context): Change {
 }
 
 /** Once people have the case, or it is over, what led there stands; only how to reach the customer may change. */
-function isOpen({ at, submitted }: Context, { stop }: Spot): boolean {
-  if (at.stop === 'closed' || at.stop === 'feedback.solved') return false;
-  return !submitted || stop.startsWith('contact.');
+function isOpen(context: Context, { stop }: Spot): boolean {
+  if (isOver(context)) return false;
+  return !context.submitted || stop.startsWith('contact.');
 }
 
 function reopenTriage(context: Context, spot: Spot): Context {
@@ -56,7 +56,8 @@ function reopenTriage(context: Context, spot: Spot): Context {
 
 export function askRestart(context: Context): Change {
   if (context.submitted) return { context: staying(context), commands: [say('common:restart.submitted')] };
-  if (context.draft.faults.length === 0 && context.pending.length === 0) {
+  const { faults, questions } = context.draft;
+  if (faults.length === 0 && questions.length === 0 && context.pending.length === 0) {
     return { context: renewed(context), commands: [say('common:restart.done')] };
   }
   return { context: { ...context, redo: { stop: 'restart.confirm' } } };
@@ -64,14 +65,19 @@ export function askRestart(context: Context): Change {
 
 export function showList(context: Context): Change {
   const lines = listOf(context.draft);
+  // The question there shows its list itself.
+  const asked = context.at.stop === 'sales.confirm' ? [] : tellQuestions(context);
+  if (lines.length === 0 && context.draft.questions.length > 0) return { commands: asked };
   if (lines.length === 0) return { commands: [say('fault:list.empty')] };
-  // The question there shows the list itself.
-  if (context.at.stop === 'fault.more') return {};
+  if (context.at.stop === 'fault.more') return { commands: asked };
   const title: Message = { key: 'fault:list.title' };
   const list: Message = { key: 'common:lines', values: { lines } };
   const message: Message = { key: 'fault:list.shown', values: { title, list } };
   return {
-    commands: [{ do: 'say', message, apart: true, meaning: { kind: 'list', title, entries: lines } }],
+    commands: [
+      { do: 'say', message, apart: true, meaning: { kind: 'list', title, entries: lines } },
+      ...asked,
+    ],
   };
 }
 
@@ -81,19 +87,30 @@ export function answerTopic(context: Context, event: EventOf<'ASKED'>): Change {
   if (topic === 'case_status' && !context.submitted) {
     return { context: staying(context), commands: [say('topics:case_status_none')] };
   }
-  if (topic === 'order' && (context.at.stop === 'closed' || isWithdrawn(context))) {
-    return anew(askSales(renewed(context), event.text));
+  const asked = event.questions ?? (event.text?.trim() ? [event.text] : []);
+  if (topic === 'order' && (isOver(context) || isWithdrawn(context))) {
+    return anew(noteQuestions(renewed(context), asked));
   }
-  if (topic === 'order' && !context.submitted) return askSales(context, event.text);
-  if (topic === 'order' && event.text?.trim()) {
-    const draft = withQuestion(context.draft, event.text);
-    return { context: { ...staying(context), draft, misses: 0 }, commands: [say('topics:order_noted')] };
-  }
+  if (topic === 'order' && asked.length > 0) return noteQuestions(context, asked);
+  if (topic === 'order' && !context.submitted)
+    return { context: { ...context, redo: { stop: 'sales.confirm' } } };
+  const told = topic === 'questions' || topic === 'case_status' ? tellQuestions(context) : [];
+  if (topic === 'questions' && told.length > 0)
+    return { context: { ...staying(context), misses: 0 }, commands: told };
   const wantsFault = context.wantsFault || (topic === 'how_to_send' && !context.submitted);
   return {
     context: { ...staying(context), wantsFault, misses: 0 },
-    commands: [say(`topics:${topic}`, undefined, true)],
+    commands: [
+      say(topic === 'case_status' ? statusKey(context) : `topics:${topic}`, undefined, true),
+      ...told,
+    ],
   };
+}
+
+/** Who has the case and by when they answer, while it waits for them. */
+function statusKey(context: Context): MessageKey {
+  if (isOver(context)) return 'topics:case_status_over';
+  return isWithdrawn(context) ? 'topics:case_status' : 'topics:case_status_waiting';
 }
 
 export function chat(context: Context, event: EventOf<'CHATTED'>, content: Content): Change {
@@ -121,6 +138,10 @@ export function puzzled(context: Context): Change {
 }
 
 export function misread(context: Context, event: EventOf<'MISREAD'>): Change {
+  if (event.problem === 'question' && event.questions) {
+    const { context: noted, commands = [] } = noteQuestions(context, event.questions, 'unanswered');
+    return { context: { draft: noted?.draft ?? context.draft }, commands };
+  }
   if (event.problem === 'question' && context.submitted) return { commands: [say('case:added')] };
   const misses = context.misses + 1;
   const help = misses > 2 ? [say('common:puzzled.person')] : [];

@@ -10,6 +10,8 @@ import {
 } from './context.ts';
 import type { WendyEvent } from './events.ts';
 import { settlePending } from './fault-list.ts';
+import { isOver } from './over.ts';
+import { stampKnown } from './owner.ts';
 import { stampReport } from './root.ts';
 import { stampSold } from './states/product.ts';
 import { tellSummary } from './summary-text.ts';
@@ -27,7 +29,7 @@ const TRAIL = 30;
 /** Chooses the next question, remembers where the conversation came from, and says what belongs before it. */
 export function route(context: Context, event: WendyEvent, content: Content): Change {
   const settled = context.submitted ? settlePending(context) : context;
-  const stamped = stampSold(stampReport(settled, event), event);
+  const stamped = stampKnown(stampSold(stampReport(settled, event), event), event);
   const chosen = nextSpot(stamped, content);
   const next: Context = { ...stamped, ...chosen.context };
   const moved = !sameSpot(context.at, next.at);
@@ -49,6 +51,8 @@ const PASSED = [
   'case.held',
   'closed',
   'feedback.solved',
+  'feedback.rating',
+  'feedback.reopen',
 ];
 
 /** Where one came from, unless it is gone: a fault or a unit that was taken off the list, a label that is settled. */
@@ -67,17 +71,22 @@ function arrive(next: Context, before: Context, event: WendyEvent, content: Cont
   if (stop === 'outcome.verdict' && isNewVerdict(next, before, content)) {
     return tellVerdict(next, content, event.at);
   }
-  if (stop === 'summary.confirm' && (moved || EDITS.includes(event.type))) {
+  const asked = next.draft.questions !== before.draft.questions;
+  if (stop === 'summary.confirm' && (moved || asked || EDITS.includes(event.type))) {
     return { commands: [tellSummary(next.draft)] };
   }
   const back = DETOURS.includes(before.at.stop) && next.trail.some((spot) => spot.stop === 'contact.name');
   if (stop === 'contact.name' && moved && event.type !== 'BACK' && !back)
     return { commands: [say('contact:privacy')] };
-  if (stop === 'closed' && moved && !next.submitted) {
+  if (stop === 'closed' && moved && !next.submitted && !isOver(before)) {
     const mended = next.draft.faults.some((fault) => fault.state === 'solved');
-    return { commands: [{ do: 'solve' }, say(mended ? 'case:solved' : 'case:elsewhere')] };
+    return {
+      context: { ended: event.at },
+      commands: [{ do: 'solve' }, say(mended ? 'case:solved' : 'case:elsewhere')],
+    };
   }
-  if (stop === 'case.waiting' && before.at.stop.startsWith('contact')) return { commands: thanks(next) };
+  const toldWho = before.at.stop.startsWith('contact') || before.at.stop === 'sales.contact';
+  if (stop === 'case.waiting' && toldWho) return { commands: thanks(next) };
   return {};
 }
 

@@ -50,9 +50,16 @@ function propose(unit: Unit, content: Content, at: string): Unit {
 function verdictCommand(units: readonly Unit[], content: Content): Command {
   const first = units[0] as Unit;
   const verdict = first.warranty.proposed as Verdict;
-  const meaning = meaningOf(units, first, verdict, content);
+  return sayVerdict(meaningOf(units, first, verdict, content), reasonLine);
+}
+
+/** A verdict as a message of its own: how it stands, the reasons or the facts, what follows. */
+export function sayVerdict(
+  meaning: Extract<Meaning, { kind: 'verdict' }>,
+  lineOf: (reason: Reason) => Message,
+): Command {
   const { title, told, outlook, reasons, facts } = meaning;
-  const lines = (reasons.length > 0 ? reasons.map(reasonLine) : facts).map(bullet);
+  const lines = (reasons.length > 0 ? reasons.map(lineOf) : facts).map(bullet);
   const whole: Message = {
     key: 'warranty:verdict.whole',
     values: { told, lines: { key: 'common:lines', values: { lines } }, outlook },
@@ -88,7 +95,8 @@ function isAgainst(kind: ReturnType<typeof verdictKind>): boolean {
   return kind !== 'covered' && kind !== 'open';
 }
 
-function reasonLine({ clause, name, because, facts }: Reason): Message {
+/** A clause that stands against it, and the facts that led there. */
+export function reasonLine({ clause, name, because, facts }: Reason): Message {
   return { key: 'warranty:verdict.reason', values: { clause, name, because, facts } };
 }
 
@@ -103,14 +111,16 @@ function verdictKind(verdict: Verdict) {
   return verdict.outlook === 'covered' ? 'covered' : 'open';
 }
 
-function knownFacts(unit: Unit): FactName[] {
+/** The facts that are known and worth telling. */
+export function knownFacts(unit: Unit): FactName[] {
   return (Object.entries(unit.warranty.facts) as [FactName, { value: string | number }][])
     .filter(([, fact]) => fact.value !== 'unknown')
     .map(([name]) => name)
     .filter((name) => name !== 'reportedOn' && name !== 'warrantyMonths');
 }
 
-function factMessages(unit: Unit, facts: readonly FactName[]): Message[] {
+/** Facts of a unit in words; an unknown one is left out. */
+export function factMessages(unit: Unit, facts: readonly FactName[]): Message[] {
   return facts.flatMap((name): Message[] => {
     const value = unit.warranty.facts[name]?.value;
     if (value === undefined || value === 'unknown') return [];
@@ -153,7 +163,7 @@ export function topicTitle(topic: string, value: string): Message {
 }
 
 /** The serial numbers in brackets, or nothing. */
-function serialsOf(units: readonly Unit[]): string {
+export function serialsOf(units: readonly Unit[]): string {
   const serials = units.map((unit) => unit.serial).filter((serial) => serial !== null);
   return serials.length > 0 ? ` (${serials.join(', ')})` : '';
 }

@@ -2,10 +2,10 @@ import { attach } from './attach.ts';
 import { cancel, welcomeBack } from './come-and-go.ts';
 import {
   type Change,
+  type Command,
   type Content,
   type Context,
   firstContext,
-  renewed,
   STOPS,
   type StopName,
   say,
@@ -14,7 +14,11 @@ import { detail, edit } from './edit-list.ts';
 import type { WendyEvent } from './events.ts';
 import { handOver } from './fault-list.ts';
 import type { MessageKey } from './message.ts';
+import { isOver, writeBack } from './over.ts';
+import { ofOver } from './over-events.ts';
+import { hearContact } from './owner.ts';
 import { PLACES } from './places.ts';
+import { editQuestions } from './question-list.ts';
 import { reconsider } from './reconsider.ts';
 import {
   answerTopic,
@@ -32,7 +36,7 @@ import {
   showList,
 } from './root.ts';
 import { route } from './route.ts';
-import { anew, reopen } from './states/case.ts';
+import { tellFinal } from './warranty-final.ts';
 import { act, type Effect, type EventOf, ROUTE, restingPlace, wendy } from './wendy.setup.ts';
 
 /** The state of each resting place, by its path: `fault.more` is the state `more` in `fault`. */
@@ -79,6 +83,18 @@ export function createWendy(content: Content) {
         actions: act((c, e) => reconsider(c, e as EventOf<'RECONSIDERED'>, content)),
         target: ROUTE,
       },
+      WROTE_BACK: {
+        actions: act((c, e) => writeBack(c, e as EventOf<'WROTE_BACK'>, content)),
+        target: ROUTE,
+      },
+      QUESTION_EDITED: {
+        actions: act((c, e) => editQuestions(c, e as EventOf<'QUESTION_EDITED'>)),
+        target: ROUTE,
+      },
+      CONTACT_NAMED: {
+        actions: act((c, e) => hearContact(c, e as EventOf<'CONTACT_NAMED'>, content)),
+        target: ROUTE,
+      },
       CANCEL: { actions: act((context) => cancel(context, content)), target: ROUTE },
       RETURNED: { actions: act(welcomeBack) },
       SKIP: { actions: act(refuseSkip) },
@@ -108,12 +124,19 @@ export function createWendy(content: Content) {
         caseEvent(told('case:reopened'), ROUTE),
       ],
       'CASE.HANDED': caseEvent(handed, ROUTE),
-      'CASE.CONSULTED': caseEvent(told('case:consulted')),
+      'CASE.LEFT': caseEvent(told('case:left'), ROUTE),
+      'CASE.CONSULTED': caseEvent(word('case:consulted')),
       'CASE.ANSWERED': caseEvent(answered),
+      'CASE.CONFIRMED': caseEvent((c, e) => tellFinal(c, e as EventOf<'CASE.CONFIRMED'>, content)),
+      'CASE.MERGED': caseEvent(merged, ROUTE),
       'CASE.DELAYED': caseEvent(told('case:delayed'), ROUTE),
-      'CASE.REMINDED': caseEvent(told('case:reminded')),
+      'CASE.REMINDED': caseEvent(word('case:reminded')),
       'CASE.EXPIRED': caseEvent(told('case:expired', { stop: 'closed' }), TARGETS.closed),
-      'CASE.SETTLED': caseEvent(settled, TARGETS.closed),
+      // What the customer has begun meanwhile goes on.
+      'CASE.SETTLED': [
+        { guard: ({ context }) => isAsleep(context), ...caseEvent(settled, TARGETS.closed) },
+        { actions: act(() => ({})) },
+      ],
       '*': { actions: act((c) => (c.at.stop === 'case.held' ? {} : puzzled(c))) },
     },
   });
@@ -124,7 +147,7 @@ export function createWendy(content: Content) {
     const alone: Record<string, object> = {};
     for (const stop of STOPS) {
       const [parent = stop, child] = stop.split('.');
-      const state = withOwn(stop, restingPlace(PLACES[stop], of));
+      const state = withOwn(stop, restingPlace(PLACES[stop], of), of);
       if (!child) alone[stop] = state;
       else {
         parents[parent] ??= { initial: child, states: {} };
@@ -136,10 +159,10 @@ export function createWendy(content: Content) {
 }
 
 /**
- * What three places do that no other does: a held conversation is silent, a solved case goes back to its people, a
- * closed one begins anew.
+ * What some places do that no other does: a held conversation is silent; where the case is over, a person, danger or
+ * files open it again, or a new one after its time.
  */
-function withOwn(stop: StopName, state: object): object {
+function withOwn(stop: StopName, state: object, content: Content): object {
   const own = (state as { on?: object }).on ?? {};
   if (stop === 'case.held') {
     const passed = [
@@ -156,6 +179,8 @@ function withOwn(stop: StopName, state: object): object {
       'EDITED',
       'DETAILED',
       'RECONSIDERED',
+      'QUESTION_EDITED',
+      'CONTACT_NAMED',
       'CANCEL',
       'RETURNED',
       'SKIP',
@@ -174,44 +199,36 @@ function withOwn(stop: StopName, state: object): object {
     ];
     return { on: Object.fromEntries(silent.map((type) => [type, {}])) };
   }
-  const leads = (effect: Effect) => ({ actions: act(effect), target: ROUTE });
-  if (stop === 'feedback.solved') {
-    const unsolved: Effect = (context) => reopen(context);
-    return {
-      on: {
-        ...own,
-        PERSON: leads(unsolved),
-        DANGER: leads((context, event) => inDanger({ ...context, submitted: null }, event)),
-      },
-    };
-  }
-  if (stop !== 'closed') return state;
-  const begins =
-    (effect: (context: Context, event: WendyEvent) => Change): Effect =>
-    (context, event) =>
-      anew(effect(renewed(context), event));
-  return {
-    on: {
-      ...own,
-      PERSON: leads(begins(handOver)),
-      DANGER: leads(begins(inDanger)),
-      RESTART: leads(begins(askRestart)),
-      ATTACHED: leads(begins((context, event) => attach(context, event as EventOf<'ATTACHED'>))),
-    },
-  };
+  return isOver({ at: { stop } }) ? { on: { ...own, ...ofOver(stop, content) } } : state;
+}
+
+/** Whether the case rests: the customer was asked whether it is solved, or took it back. */
+function isAsleep({ at, submitted }: Context): boolean {
+  if (at.stop === 'paused') return submitted?.withdrawn === true;
+  return at.stop === 'feedback.solved' || at.stop === 'closed';
 }
 
 function inDanger(context: Context, event: WendyEvent): Change {
   return danger(context, event as EventOf<'DANGER'>);
 }
 
+/** The word about what changes nothing of where the conversation stands. */
+function word(key: MessageKey): Effect {
+  return (_context, event) => ({ commands: [aboutPerson(key, event)] });
+}
+
+function aboutPerson(key: MessageKey, event: WendyEvent): Command {
+  return say(key, { name: 'name' in event ? event.name : '' }, true);
+}
+
 /** Where a person's deed puts the conversation, and the word about it. */
 function told(key: MessageKey, at?: Context['at']): Effect {
   return (context, event) => {
     const { withdrawn: _over, ...submitted } = context.submitted ?? { reason: 'person' as const };
+    const ended = at && isOver({ at }) ? (context.ended ?? event.at) : null;
     return {
-      context: { ...context, submitted, ...(at ? { at } : {}) },
-      commands: [say(key, { name: (event as WendyEvent & { name?: string }).name ?? '' }, true)],
+      context: { ...context, submitted, ended, returning: null, ...(at ? { at } : {}) },
+      commands: [aboutPerson(key, event)],
     };
   };
 }
@@ -220,11 +237,15 @@ function handed(context: Context, event: WendyEvent): Change {
   return told(`case:handed.${(event as EventOf<'CASE.HANDED'>).to}`)(context, event) ?? {};
 }
 
-/** The customer's question stands before the person's answer, and how many are still open after it. */
+/** The customer's question stands before each answer, and how many are still open after them. */
 function answered(_context: Context, event: WendyEvent): Change {
-  const { question, text, by, open } = event as EventOf<'CASE.ANSWERED'>;
+  const { question, text, by, open, more = [] } = event as EventOf<'CASE.ANSWERED'>;
   const rest = say(open > 0 ? 'case:answered.open' : 'case:answered.all', { count: open }, true);
-  return { commands: [say('case:answered.question', { question }, true), { do: 'relay', text, by }, rest] };
+  const answers = [{ question, text }, ...more].flatMap((one): Command[] => [
+    say('case:answered.question', { question: one.question }, true),
+    { do: 'relay', text: one.text, by },
+  ]);
+  return { commands: [...answers, rest] };
 }
 
 /** Nothing is said: it was solved, and the customer had been asked. */
@@ -233,8 +254,23 @@ function settled(context: Context): Change {
 }
 
 function relay(_context: Context, event: WendyEvent) {
-  const { text, by } = event as EventOf<'CASE.REPLIED'>;
-  return { commands: [{ do: 'relay' as const, text, by }] };
+  const { text, by, files } = event as EventOf<'CASE.REPLIED'>;
+  return { commands: [{ do: 'relay' as const, text, by, ...(files && { files }) }] };
+}
+
+/** What was noted of the faults and units of the case that was has their old names: it is left behind. */
+function merged(context: Context, event: WendyEvent): Change {
+  const { name, from, into, moved } = event as EventOf<'CASE.MERGED'>;
+  const commands = [say('case:merged', { name, from, into }, true)];
+  if (!moved) return { commands };
+  const { known, submitted } = context;
+  const pending = context.pending.map(({ instead: _gone, from: _place, ...one }) => one);
+  const general = known['*'] ? { '*': known['*'] } : {};
+  const left = { triage: {}, asked: {}, told: {}, trail: [], redo: null, dropped: null };
+  return {
+    context: { ...context, ...left, pending, known: general, submitted: submitted ?? { reason: 'person' } },
+    commands,
+  };
 }
 
 function why(context: Context, content: Content) {

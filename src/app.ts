@@ -3,8 +3,11 @@ import { join, resolve } from 'node:path';
 import { createConversation } from '../dialogs/converse.ts';
 import { createServer, type ServerParts } from './channels/server.ts';
 import type { Config } from './config.ts';
+import { wakeAbandoned } from './conversation/abandoned.ts';
 import { createAlarm } from './conversation/clock.ts';
 import { createDeliverer } from './conversation/deliver.ts';
+import { inviteStaff } from './conversation/invite.ts';
+import { createMailbox } from './conversation/mailbox.ts';
 import { nowOf, type Parts } from './conversation/parts.ts';
 import { createSweeper } from './conversation/sweep.ts';
 import { createTurns } from './conversation/turn.ts';
@@ -20,6 +23,7 @@ import { createStaffList } from './desk/staff.ts';
 import { loadContent } from './load.ts';
 import type { Log } from './log.ts';
 import { createMailer } from './mail/mailer.ts';
+import { createReplyKey } from './mail/reply-key.ts';
 import type { Net } from './media/fetch.ts';
 import { createIntake } from './media/intake.ts';
 import { openShelf, openStore } from './store/choose.ts';
@@ -55,7 +59,7 @@ export type Voice = Awaited<ReturnType<typeof readVoice>>;
 
 /** Reads and prepares it. Throws with the file, the line and the mend. */
 export async function readVoice() {
-  const { company, staff, rules, dialogs, locales, phrases } = await loadContent();
+  const { company, staff, rules, canned, dialogs, locales, phrases } = await loadContent();
   return {
     wendy: createConversation(dialogs),
     texts: createTexts(locales, company.zone),
@@ -63,6 +67,9 @@ export async function readVoice() {
     staffList: createStaffList(staff),
     company,
     rules,
+    canned,
+    trees: dialogs.trees,
+    policy: dialogs.policy,
     calendar: companyCalendar(company),
   };
 }
@@ -78,10 +85,12 @@ export async function startApp(options: AppOptions): Promise<App> {
   const understanding = content.understanding.learner();
   const tutor = createTutor({ store, learner: understanding, log });
   try {
-    const { local, publicUrl } = config;
+    const { local, publicUrl, bot } = config;
     const parts: Parts = {
       ...content,
       ...{ understanding, tutor, store, local, publicUrl, clock, newId: randomUUID, log },
+      mail: { sends: config.mail.smtpUrl !== undefined, answered: config.mail.inboundToken !== undefined },
+      staffChat: bot && chatInTeams(bot.appId),
     };
     await tutor.catchUp();
     tutor.start();
@@ -109,14 +118,20 @@ async function open(
   const { store, clock, log } = parts;
   let send: SendTo = async () => ({ kind: 'retry', detail: 'the doors are not open yet' });
   let reschedule = (): void => {};
-  const mailer = createMailer({ ...config.mail, folder: join(resolve(config.dataDir), 'mail') });
+  const { smtpUrl, from, inboundToken } = config.mail;
+  const key = createReplyKey(store);
+  const mailer = createMailer({
+    ...{ smtpUrl, from, folder: join(resolve(config.dataDir), 'mail') },
+    replies: { key, answered: inboundToken !== undefined },
+    bytesOf: (id) => shelf.get(id),
+  });
   const deliverer = createDeliverer({
     store,
     clock,
     log,
     send: (...what) => send(...what),
     sendMail: mailer.send,
-    fallback: createFallback({ ...parts, publicUrl: config.publicUrl }),
+    fallback: createFallback(parts),
     reschedule: () => reschedule(),
   });
   const waker = createWaker((id) => turns.wake(id), log);
@@ -125,14 +140,17 @@ async function open(
   const alarm = createAlarm({ store, clock, log, wake: turns.wake, deliver: deliverer.deliver });
   reschedule = alarm.reschedule;
   const sweeper = createSweeper({ store, shelf, clock, log });
+  const intake = createIntake({ shelf, log, now: () => clock.now().getTime(), ...(net && { net }) });
   const doors = await createServer({
     config,
     receive: turns.receive satisfies Receive,
-    intake: createIntake({ shelf, log, now: () => clock.now().getTime(), ...(net && { net }) }),
+    intake,
+    shelf,
     staffApi: createStaffApi({
       store,
       shelf,
-      ...{ staffList: parts.staffList, rules: parts.rules, calendar: parts.calendar },
+      ...{ staffList: parts.staffList, rules: parts.rules, calendar: parts.calendar, policy: parts.policy },
+      takeFiles: async (sources) => (await intake.take(sources)).attached,
       newId: parts.newId,
       now: () => nowOf(parts),
       wake,
@@ -140,6 +158,12 @@ async function open(
     store,
     log,
     maker: parts,
+    ...(inboundToken !== undefined && {
+      mail: {
+        token: inboundToken,
+        mailbox: createMailbox({ ...parts, key, receive: turns.receive, deliver: deliverer.deliver }),
+      },
+    }),
     ...(pacer && { pacer }),
     ...(credentials && { credentials }),
     now: () => clock.now().getTime(),
@@ -151,6 +175,12 @@ async function open(
   const { port } = await doors.listen();
   alarm.start();
   sweeper.start();
+  const invited = inviteStaff(parts)
+    .then(deliverer.deliver)
+    .catch((error: unknown) => log.error('staff were not invited', { error: String(error) }));
+  const abandoned = wakeAbandoned(parts).catch((error: unknown) =>
+    log.error('cases of who left were not found', { error: String(error) }),
+  );
   // Reads the library of holidays behind the start, so that the first customer does not wait for it.
   setImmediate(() => onDuty(parts.calendar, nowOf(parts).at));
   return {
@@ -158,6 +188,7 @@ async function open(
     url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`,
     close: async () => {
       stopTutor();
+      await Promise.all([invited, abandoned]);
       await alarm.stop();
       await doors.close();
       await waker.stop();
@@ -167,4 +198,9 @@ async function open(
       await store.close();
     },
   };
+}
+
+/** Microsoft's address of a chat with a bot, which Teams opens (Microsoft Learn, "Deep link to a chat"). */
+function chatInTeams(appId: string): string {
+  return `https://teams.microsoft.com/l/chat/0/0?users=28:${encodeURIComponent(appId)}`;
 }

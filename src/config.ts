@@ -16,6 +16,8 @@ export interface Config extends DoorSettings {
     /** Where mail is handed in; undefined: each mail becomes a file under the data folder. */
     smtpUrl: string | undefined;
     from: string;
+    /** By which the maker's mail system hands in what customers answer; undefined: no mail comes in. */
+    inboundToken: string | undefined;
   };
 }
 
@@ -99,6 +101,11 @@ const variables = {
     schema: z.string().refine(isMailFrom),
     takes: 'a mail address, with or without a name, such as Wendy <support@example.com>',
   },
+  MAIL_INBOUND_TOKEN: {
+    schema: z.string().regex(/^[\x21-\x7e]{16,1000}$/),
+    takes: 'a token of at least 16 characters without spaces, long and random',
+    secret: true,
+  },
   RATE_LIMIT: { schema: z.enum(['on', 'off']), takes: 'on or off' },
 } satisfies Record<string, Variable>;
 
@@ -142,7 +149,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     botFramework: readBotFramework(env),
     dataDir: read('DATA_DIR') ?? './data',
     databaseUrl: read('DATABASE_URL'),
-    mail: readMail(read('SMTP_URL'), read('MAIL_FROM')),
+    mail: readMail(read),
     staffApiToken: read('STAFF_API_TOKEN'),
     rateLimit,
     trustsProxy: readProxies(read('TRUST_PROXY') ?? '') ?? (() => false),
@@ -159,11 +166,14 @@ function readVariable(env: Readonly<Record<string, string | undefined>>, name: N
 }
 
 /** Files need no real sender; a mail server does. */
-function readMail(smtpUrl: string | undefined, from: string | undefined): Config['mail'] {
-  if (smtpUrl !== undefined && from === undefined) {
-    throw new SetupError('MAIL_FROM is missing, but SMTP_URL is set: set the address that mail is from.');
+function readMail(read: (name: Name) => string | undefined): Config['mail'] {
+  const [smtpUrl, from, inboundToken] = [read('SMTP_URL'), read('MAIL_FROM'), read('MAIL_INBOUND_TOKEN')];
+  const needs =
+    smtpUrl !== undefined ? 'SMTP_URL' : inboundToken !== undefined ? 'MAIL_INBOUND_TOKEN' : undefined;
+  if (needs !== undefined && from === undefined) {
+    throw new SetupError(`MAIL_FROM is missing, but ${needs} is set: set the address that mail is from.`);
   }
-  return { smtpUrl, from: from ?? 'Wendy <wendy@localhost>' };
+  return { smtpUrl, from: from ?? 'Wendy <wendy@localhost>', inboundToken };
 }
 
 /** `name@example.com`, or with a name before it in angle brackets. */

@@ -3,6 +3,7 @@ import { readCompany } from './content/company.ts';
 import { readLocales } from './content/locales.ts';
 import { loadPolicy } from './content/policy.ts';
 import { loadTrees } from './content/trees.ts';
+import { salespeople } from './desk/staff.ts';
 import { gatherProblems } from './errors.ts';
 import { LOCALES } from './texts/texts.ts';
 import { loadPhrases } from './understanding/load.ts';
@@ -18,5 +19,7 @@ export async function loadContent() {
   const locales = attempt(() => readLocales(resolve(ROOT, 'locales'), LOCALES));
   const phrases = attempt(() => loadPhrases(resolve(ROOT, 'locales')));
   stop();
-  return { ...maker, dialogs: { trees, policy }, locales, phrases };
+  const sales = salespeople(maker.staff);
+  const dialogs = { trees, policy, sales, reopenDays: maker.rules.reopenDays };
+  return { ...maker, dialogs, locales, phrases };
 }

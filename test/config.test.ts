@@ -106,6 +106,10 @@ describe('the configuration', () => {
     const SMTP_URL = 'smtps://user:hush@smtp.example.com';
     const MAIL_FROM = 'Wendy <support@example.com>';
     expect(readConfig({ SMTP_URL, MAIL_FROM }).mail).toEqual({ smtpUrl: SMTP_URL, from: MAIL_FROM });
+    const MAIL_INBOUND_TOKEN = 'of-the-mail-system';
+    expect(readConfig({ MAIL_FROM, MAIL_INBOUND_TOKEN }).mail.inboundToken).toBe(MAIL_INBOUND_TOKEN);
+    expect(refusal({ MAIL_INBOUND_TOKEN })).toMatch(/^MAIL_FROM is missing, but MAIL_INBOUND_TOKEN is set/);
+    expect(refusal({ MAIL_FROM, MAIL_INBOUND_TOKEN: 'short' })).not.toContain('short');
     expect(readConfig({ MAIL_FROM: 'a@example.com' }).mail.from).toBe('a@example.com');
     expect(readConfig({}).mail).toEqual({ smtpUrl: undefined, from: 'Wendy <wendy@localhost>' });
     expect(refusal({ SMTP_URL })).toMatch(/^MAIL_FROM is missing/);

@@ -1,7 +1,9 @@
-import { type Change, type Context, renewed, say, staying } from '../context.ts';
-import { hearFaults, takeFaults } from '../fault-list.ts';
-import { ask } from '../say.ts';
+import { type Change, type Context, say, staying } from '../context.ts';
+import { hearFaults } from '../fault-list.ts';
+import { askWhich, comeBack, mayReopen } from '../over.ts';
+import { starsIn } from '../stars.ts';
 import type { Place } from '../wendy.setup.ts';
+import { rated } from './feedback.ts';
 
 /** The case waits for people: what the customer adds joins it. */
 export const caseWaiting: Place = {
@@ -16,48 +18,25 @@ export const caseWaiting: Place = {
 /** A person talks with the customer: Wendy is silent. */
 export const caseHeld: Place = { question: () => null };
 
-/** The person says that it is solved. */
-export const feedbackSolved: Place = {
-  answer: (context, { value }) => {
-    if (value === 'no') return reopen(context);
-    if (value === 'yes') return close(context);
-    return { context: staying(context), commands: [say('case:added')] };
-  },
-  skip: (context) => close(context),
-  faults: (context, event) => {
-    const { commands: _words, ...heard } = hearFaults(context, event.faults);
-    return reopen({ ...context, ...heard.context, redo: null });
-  },
-  question: () =>
-    ask({
-      prompt: 'feedback.solved',
-      say: 'case:feedback.ask',
-      choices: ['yes', 'no'],
-      free: 'note',
-      why: 'case:feedback.why',
-    }),
-};
+/** So short a text is a number rather than a fault. */
+const LONGEST_RATING = 10;
 
-/** Not solved: back to the same people. */
-export function reopen(context: Context): Change {
-  return { context, commands: [{ do: 'reopen' }, say('case:feedback.reopened')] };
+/** Another number right after the rating; undefined where there is none. */
+export function rateAnew(context: Context, { text }: { text: string }): Change | undefined {
+  const stars = context.answered?.spot.stop === 'feedback.rating' ? starsIn(text) : undefined;
+  return stars === undefined ? undefined : { context: staying(context), commands: rated(stars) };
 }
 
-function close(context: Context): Change {
-  return { context: { ...context, redo: { stop: 'closed' } }, commands: [say('case:feedback.thanks')] };
-}
-
-/** The case is over; whatever is new belongs to a new one. */
+/** The case is over. What is said of it opens it again for a time; whatever is new belongs to a new one. */
 export const closed: Place = {
-  faults: (context, event) => anew(takeFaults(renewed(context), event.faults)),
-  puzzled: (context) => ({
-    context: staying(context),
-    commands: [say('case:over')],
-  }),
+  faults: (context, event, content) =>
+    (event.text.length <= LONGEST_RATING && rateAnew(context, event)) || comeBack(context, event, content),
+  puzzled: (context, event, content) => {
+    const { text } = event;
+    const change = rateAnew(context, event);
+    if (change) return change;
+    if (text.trim() !== '' && mayReopen(context, event, content)) return askWhich(context, event);
+    return { context: staying(context), commands: [say('case:over')] };
+  },
   question: () => null,
 };
-
-/** Begins a new case where the last one is over. */
-export function anew(change: Change): Change {
-  return { ...change, commands: [{ do: 'renew' }, ...(change.commands ?? [])] };
-}

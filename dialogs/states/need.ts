@@ -1,5 +1,5 @@
-import { type Change, type Context, firstContext, say } from '../context.ts';
-import { takeFaults, withQuestion } from '../fault-list.ts';
+import { firstContext, say } from '../context.ts';
+import { takeFaults } from '../fault-list.ts';
 import { ask, RIGHT_WRONG } from '../say.ts';
 import type { Place } from '../wendy.setup.ts';
 
@@ -23,45 +23,6 @@ export const need: Place = {
       why: 'common:need.why',
     }),
 };
-
-/** A question about buying: to the sales team, if the customer wants that; more words join the question. */
-export const salesConfirm: Place = {
-  answer: (context, { value, text }) => {
-    if (value === 'wrong') return dropQuestions(context);
-    if (value !== 'right') return askSales(context, text);
-    return {
-      context: { ...context, submitted: { reason: 'sales' } },
-      commands: [
-        { do: 'submit', queue: 'sales', priority: 'normal', reason: 'sales' },
-        say('case:sales', undefined, true),
-      ],
-    };
-  },
-  skip: dropQuestions,
-  faults: (context, event) => takeFaults(context, event.faults),
-  puzzled: (context, event) => askSales(context, event.text),
-  question: ({ draft }) =>
-    draft.questions.length === 0
-      ? ask({ prompt: 'sales.question', say: 'common:sales.what', free: 'note', why: 'common:sales.why' })
-      : ask({
-          prompt: 'sales.confirm',
-          say: 'common:sales.ask',
-          choices: RIGHT_WRONG,
-          free: 'note',
-          why: 'common:sales.why',
-        }),
-};
-
-function dropQuestions(context: Context): Change {
-  return { context: { ...context, draft: { ...context.draft, questions: [] } } };
-}
-
-/** Notes a question for the sales team, if there is one in the text, and asks whether that is all. */
-export function askSales(context: Context, text = ''): Change {
-  const { draft } = context;
-  if (text.trim() === '') return { context: { ...context, redo: { stop: 'sales.confirm' } } };
-  return { context: { ...context, draft: withQuestion(draft, text), redo: { stop: 'sales.confirm' } } };
-}
 
 /** "Start over" takes the list away: only on a clear yes. */
 export const restartConfirm: Place = {

@@ -1,15 +1,15 @@
 import { type Change, type Context, firstContext, renewed, say } from '../context.ts';
 import { hearFaults, resumed, takeFaults, tellFaults } from '../fault-list.ts';
+import { anew } from '../over.ts';
 import { ask, RIGHT_WRONG } from '../say.ts';
 import type { Place } from '../wendy.setup.ts';
-import { anew } from './case.ts';
 
 /** "Forget it", once people have the case: only a clear yes takes it from them. */
 export const cancelConfirm: Place = {
-  answer: (context, { value }) =>
+  answer: (context, { value, at }) =>
     value === 'right'
       ? {
-          context: withdrawn(context),
+          context: { ...withdrawn(context), ended: at },
           commands: [{ do: 'solve' }, say('case:withdrawn')],
         }
       : { context, commands: [say('case:kept')] },

@@ -1,8 +1,18 @@
 import { type Change, type Context, say } from '../context.ts';
-import { changeFault, changeUnits, fillUnits, setFacts, type Unit, unitsOf, withoutSold } from '../draft.ts';
+import {
+  changeFault,
+  changeUnits,
+  type Draft,
+  fillUnits,
+  setFacts,
+  type Unit,
+  unitsOf,
+  withoutSold,
+} from '../draft.ts';
 import type { SoldUnit, WendyEvent } from '../events.ts';
 import { unitsName } from '../fault-list.ts';
 import type { FreeText } from '../message.ts';
+import { withOwner } from '../owner.ts';
 import { ask } from '../say.ts';
 import type { EventOf, Place } from '../wendy.setup.ts';
 
@@ -47,8 +57,7 @@ export function setSerials(
     const same = serial === unit.serial ? unit : withoutSold(unit);
     return withSold({ ...same, serial }, event.sold ?? [], event.at);
   });
-  const owner = event.sold?.find((unit) => unit.owner)?.owner ?? draft.owner;
-  const next = { ...context, draft: { ...draft, owner } };
+  const next = { ...context, draft: ownedBySale(draft, event.sold ?? []) };
   const lost = unitsOf(draft, group).some((unit) => unit.model === null);
   return lost ? unasked(next, group, 'product.model') : next;
 }
@@ -60,8 +69,12 @@ export function stampSold(context: Context, event: WendyEvent): Context {
   const units = context.draft.units.map((unit) =>
     unit.warranty.facts.warrantyMonths ? unit : withSold(unit, sold, event.at),
   );
-  const owner = sold.find((unit) => unit.owner)?.owner ?? context.draft.owner;
-  return { ...context, draft: { ...context.draft, units, owner } };
+  return { ...context, draft: ownedBySale({ ...context.draft, units }, sold) };
+}
+
+function ownedBySale(draft: Draft, sold: readonly SoldUnit[]): Draft {
+  const owner = sold.find((unit) => unit.owner)?.owner;
+  return owner ? withOwner(draft, owner, 'list') : draft;
 }
 
 function unasked(context: Context, group: string, prompt: string): Context {

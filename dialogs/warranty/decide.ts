@@ -62,6 +62,29 @@ export function finalVerdict(
   return verdict(now, coverageOf(later), charges(coverageOf(now), qualityFault, policy), policy);
 }
 
+/**
+ * What there is for a technician to decide of a clause. `open`: the terms leave it to the company, it hangs on what only
+ * a technician can know, or on a fact that nobody knows yet. `excluded`, `clear`: the known facts settle it.
+ */
+export function standingOf(id: ClauseId, claim: Claim, policy: Policy): 'open' | 'excluded' | 'clear' {
+  const clause = policy.clauses.find((one) => one.id === id);
+  if (!clause) return 'clear';
+  const facts = complete(claim, policy);
+  if (clause.excludes && holds(clause.excludes, facts)) return 'excluded';
+  const unknown = unknownFacts(facts, policy);
+  const open =
+    clause.technicianDecides !== undefined ||
+    clause.needs.some((fact) => isTechnicians(fact, policy) || unknown.includes(fact));
+  return open ? 'open' : 'clear';
+}
+
+/** The clauses that say the same as this one and so stand or fall with it, itself too (1 and 6a). */
+export function sameClauses(id: ClauseId, policy: Policy): ClauseId[] {
+  const text = (clause: Clause | undefined): string => JSON.stringify(clause?.excludes ?? clause?.id);
+  const own = text(policy.clauses.find((clause) => clause.id === id));
+  return policy.clauses.filter((clause) => text(clause) === own).map((clause) => clause.id);
+}
+
 /** For each clause that excludes or is undecided, in the terms' order: the known facts that led there. */
 export function explain(claim: Claim, policy: Policy): Reason[] {
   const facts = complete(claim, policy);

@@ -21,6 +21,8 @@ export interface Abilities {
   readsTags: boolean;
   /** Whether a message that was sent can be put otherwise later. */
   changes: boolean;
+  /** Which of a person's files are shown beside their words; of the others the address is written into the text. */
+  files: 'all' | 'pictures' | 'none';
   trace: boolean;
 }
 
@@ -36,6 +38,7 @@ const plain: Abilities = {
   buttonsInRow: 0,
   readsTags: false,
   changes: false,
+  files: 'none',
   trace: false,
 };
 
@@ -48,6 +51,7 @@ const simple: Abilities = {
   longestTitle: 20,
   says: 'title',
   buttonsInRow: 3,
+  files: 'pictures',
 };
 
 const rich: Abilities = {
@@ -59,6 +63,7 @@ const rich: Abilities = {
   longestText: 30_000,
   largestCard: 200_000,
   buttonsInRow: 6,
+  files: 'all',
 };
 
 const table: Readonly<Record<string, Abilities>> = {
@@ -71,6 +76,8 @@ const table: Readonly<Record<string, Abilities>> = {
     largestCard: 25_000,
     readsTags: true,
     changes: true,
+    // What is no picture would need the customer's consent to be stored with them first.
+    files: 'pictures',
   },
   webchat: { ...rich, showsMeaning: true, says: 'both' },
   // Their readers may be programs, which read texts and say values.

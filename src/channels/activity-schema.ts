@@ -45,6 +45,7 @@ const common = {
   recipient: tolerant(anyone),
   deliveryMode: tolerant(z.string()),
   locale: tolerant(z.string()),
+  localTimezone: tolerant(z.string()),
   timestamp: tolerant(z.string()),
   replyToId: tolerant(z.string()),
   name: tolerant(z.string()),

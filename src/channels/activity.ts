@@ -42,19 +42,25 @@ function fromSpoken(activity: SpokenActivity, authenticated: boolean): Inbound |
     activityId: activity.id,
     text: pressed?.choice ?? text,
     ...(pressed ? { pressed } : {}),
-    ...(said.value === undefined ? {} : { value: said.value }),
+    ...(said.value === undefined ? quotedBy(activity) : { value: said.value, ...cardOf(activity) }),
     ...(activity.timestamp === undefined ? {} : { timestamp: activity.timestamp }),
     ...localeOf(activity.locale),
+    ...zoneOf(activity.localTimezone),
     attachments: NO_FILES,
   };
 }
 
-/** Nobody who comes to a group came for Wendy: there she waits until she is mentioned. */
 /** The message that a pressed button is on, where it can be put otherwise. */
 function cardOf({ channelId, replyToId }: SpokenActivity): { card?: string } {
   return replyToId && abilitiesOf(channelId).changes ? { card: replyToId } : {};
 }
 
+/** A message that is typed as the answer to another one. */
+function quotedBy({ replyToId, type }: SpokenActivity): { quoted?: string } {
+  return replyToId && type === 'message' ? { quoted: replyToId } : {};
+}
+
+/** Nobody who comes to a group came for Wendy: there she waits until she is mentioned. */
 function fromArrival(activity: OtherActivity): Inbound | undefined {
   if (isGroup({ channel: activity.channelId, conversation: activity.conversation })) return undefined;
   const bot = activity.recipient?.id ?? UNNAMED_BOT;
@@ -117,6 +123,18 @@ function toSender(activity: SpokenActivity, authenticated: boolean): Sender {
 function localeOf(locale: string | undefined): { locale?: string } {
   return locale === undefined || locale.length > 100 ? {} : readTag(locale);
 }
+
+function zoneOf(zone: string | undefined): { zone?: string } {
+  return zone === undefined || zone.length > 100 ? {} : readZone(zone);
+}
+
+const readZone = remembering((timeZone: string): { zone?: string } => {
+  try {
+    return { zone: new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone };
+  } catch {
+    return {};
+  }
+});
 
 const readTag = remembering((locale: string): { locale?: string } => {
   try {

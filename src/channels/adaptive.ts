@@ -1,5 +1,5 @@
 import type { Attachment } from 'botbuilder';
-import type { Card, Outgoing, Shown } from '../conversation/types.ts';
+import type { Outgoing, Shown } from '../conversation/types.ts';
 import { choiceData } from './card-value.ts';
 
 /**
@@ -34,11 +34,12 @@ export function bodyOf(shown: Pictured): object[] {
     ];
   }
   if (shown.kind === 'summary') {
-    const { title, faults, units, contact } = shown;
+    const { title, faults, units, contact, questions } = shown;
     return [
       heading(title),
       ...faults.flatMap((line) => plain(line)),
       ...section(units),
+      ...plain(questions, SPACED),
       ...plain(contact, SPACED),
     ];
   }
@@ -56,21 +57,6 @@ export function bodyOf(shown: Pictured): object[] {
     ]),
     ...facts.flatMap((fact) => plain(`• ${fact}`)),
     ...plain(outlook, SPACED),
-  ];
-}
-
-/** The card's body for staff. */
-export function staffBody({ title, lines, facts, actions }: Card, inRow: number): object[] {
-  const submits = actions.map((action) => ({
-    type: 'Action.Submit',
-    title: action.title,
-    data: action.data,
-  }));
-  return [
-    heading(title),
-    ...lines.flatMap((line) => plain(line)),
-    ...facts.map(({ name, value }) => block([{ text: `${name}: `, weight: 'Bolder' }, { text: value }])),
-    ...rows(submits, inRow),
   ];
 }
 
@@ -100,10 +86,11 @@ interface Run {
   isSubtle?: true;
 }
 
-const SPACED = { spacing: 'Medium' };
+/** A part that begins anew. */
+export const SPACED = { spacing: 'Medium' };
 const COLOURS = { covered: 'Good', excluded: 'Attention', review: 'Default' } as const;
 
-function heading(text: string): object {
+export function heading(text: string): object {
   return block([{ text, weight: 'Bolder', size: 'Medium' }]);
 }
 
@@ -112,16 +99,17 @@ function section(lines: readonly string[]): object[] {
 }
 
 /** A block for each line: not every client breaks lines in one. */
-function plain(text = '', style: object = {}): object[] {
+export function plain(text = '', style: object = {}): object[] {
   const lines = text.split('\n').filter((line) => line.trim() !== '');
   return lines.map((line, nth) => block([{ text: line }], nth === 0 ? style : {}));
 }
 
-function block(runs: readonly Run[], style: object = {}): object {
+export function block(runs: readonly Run[], style: object = {}): object {
   return { type: 'RichTextBlock', ...style, inlines: runs.map((run) => ({ type: 'TextRun', ...run })) };
 }
 
-function rows(actions: readonly object[], inRow: number): object[] {
+/** The buttons, so many in a row. */
+export function rows(actions: readonly object[], inRow: number): object[] {
   const count = Math.ceil(actions.length / inRow);
   return Array.from({ length: count }, (_, row) => ({
     type: 'ActionSet',

@@ -1,5 +1,7 @@
 import { type ServerResponse, STATUS_CODES } from 'node:http';
-import type { StaffFile } from '../desk/api-types.ts';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { StaffFile, StaffTable } from '../desk/api-types.ts';
 import { RequestRefused } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { errorBody, isDirectLine } from './directline/protocol.ts';
@@ -57,6 +59,25 @@ export function answerFile(res: ServerResponse, { type, name, bytes }: StaffFile
     'Content-Disposition': `attachment; filename="file.${ending}"; filename*=UTF-8''${encoded}`,
   });
   res.end(bytes);
+}
+
+/**
+ * Answers with a table to be saved, as fast as it is taken. Rejects where it can't be had to the end: the connection is
+ * then cut, so that nobody takes a part for the whole. Who goes away before the end is no error.
+ */
+export async function answerTable(res: ServerResponse, { name, csv }: StaffTable): Promise<void> {
+  if (res.headersSent || res.destroyed) return;
+  res.removeHeader('Server');
+  res.writeHead(200, {
+    ...SECURITY_HEADERS,
+    'Content-Type': 'text/csv; charset=utf-8',
+    'Content-Disposition': `attachment; filename="${name}"`,
+  });
+  try {
+    await pipeline(Readable.from(csv), res);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+  }
 }
 
 /** Answers with an error and leaves the connection closed, so that an unread body is never taken for a request. */

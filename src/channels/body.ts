@@ -7,11 +7,11 @@ import { BODY_LIMIT, tooLarge } from './guard.ts';
 const DEPTH_LIMIT = 64;
 
 /**
- * Reads a JSON body. Throws `RequestRefused`: 413 over the limit (chunked bodies too), 408 when it does not come
+ * Reads a JSON body. Throws `RequestRefused`: 413 over `limit` bytes (chunked bodies too), 408 when it does not come
  * within `timeout` ms, 400 when it is not UTF-8, not JSON, nested too deeply or cut off.
  */
-export async function readJson(req: IncomingMessage, timeout: number): Promise<unknown> {
-  const bytes = await readBytes(req, timeout);
+export async function readJson(req: IncomingMessage, timeout: number, limit = BODY_LIMIT): Promise<unknown> {
+  const bytes = await readBytes(req, timeout, limit);
   await gathered();
   return parseJson(bytes);
 }
@@ -27,7 +27,8 @@ export function parseJson(bytes: Buffer): unknown {
   }
 }
 
-function readBytes(req: IncomingMessage, timeout: number): Promise<Buffer> {
+/** Reads a body of at most `limit` bytes. Throws `RequestRefused` (413, 408, 400 where it is cut off) as `readJson`. */
+export function readBytes(req: IncomingMessage, timeout: number, limit: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
@@ -46,7 +47,7 @@ function readBytes(req: IncomingMessage, timeout: number): Promise<Buffer> {
     };
     const onData = (chunk: Buffer): void => {
       size += chunk.length;
-      if (size > BODY_LIMIT) settle(tooLarge());
+      if (size > limit) settle(tooLarge(limit));
       else chunks.push(chunk);
     };
     const onEnd = (): void => settle();

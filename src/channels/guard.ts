@@ -10,8 +10,17 @@ export const BODY_LIMIT = 256 * 1024;
 export const UPLOAD_LIMIT = 40 * 1024 * 1024;
 export const UPLOAD_READ_LIMIT = UPLOAD_LIMIT + 4 * 1024 * 1024;
 
+/** Largest body, in bytes, of a staff action: 8 MB of files in base64, and the words. */
+export const ACTION_LIMIT = 12 * 1024 * 1024;
+
+/** Where mail is handed in, and the largest one, in bytes. */
+export const MAIL_PATH = '/api/mail';
+export const MAIL_LIMIT = 15 * 1024 * 1024;
+
+const ACTION = /^\/api\/staff\/cases\/[^/?]+\/actions(?:\?|$)/;
 const HOST = /^(?:\[[0-9a-fA-F:.]+\]|[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9.])?)(?::\d{1,5})?$/;
 const MULTIPART_TYPE = /^multipart\/form-data\s*;/i;
+const MAIL_TYPE = /^message\/rfc822\s*(?:;.*)?$/i;
 const JSON_TYPE = /^application\/json\s*(?:;\s*charset="?utf-8"?\s*)?$/i;
 
 /**
@@ -26,13 +35,23 @@ export function guardHead(req: IncomingMessage): void {
     throw new RequestRefused(415, 'Send the body as it is, without Content-Encoding.');
   }
   if (!hasBody(req)) return;
-  const upload = isUpload(req.url);
-  if (!(upload ? MULTIPART_TYPE : JSON_TYPE).test(req.headers['content-type'] ?? '')) {
-    const type = upload ? 'multipart/form-data' : 'application/json in UTF-8';
-    throw new RequestRefused(415, `Send the body as ${type}.`);
+  const { type, name, most, read = most } = bodyAt(req.url ?? '');
+  if (!type.test(req.headers['content-type'] ?? '')) {
+    throw new RequestRefused(415, `Send the body as ${name}.`);
   }
-  const length = Number(req.headers['content-length'] ?? 0);
-  if (length > (upload ? UPLOAD_READ_LIMIT : BODY_LIMIT)) throw tooLarge(upload ? UPLOAD_LIMIT : BODY_LIMIT);
+  if (Number(req.headers['content-length'] ?? 0) > read) throw tooLarge(most);
+}
+
+/** What body an address takes; `read`: of how many bytes one is refused by its head, where that is later. */
+function bodyAt(url: string): { type: RegExp; name: string; most: number; read?: number } {
+  if (isUpload(url)) {
+    return { type: MULTIPART_TYPE, name: 'multipart/form-data', most: UPLOAD_LIMIT, read: UPLOAD_READ_LIMIT };
+  }
+  if (url.split('?', 1)[0] === MAIL_PATH) {
+    return { type: MAIL_TYPE, name: 'message/rfc822', most: MAIL_LIMIT };
+  }
+  const most = ACTION.test(url) ? ACTION_LIMIT : BODY_LIMIT;
+  return { type: JSON_TYPE, name: 'application/json in UTF-8', most };
 }
 
 /** The refusal of a body over the limit. */

@@ -1,4 +1,4 @@
-import type { Card, Outgoing } from '../conversation/types.ts';
+import type { Card, CardAction, CardSection, Outgoing } from '../conversation/types.ts';
 
 /** The choices as numbers: one row where it is short, a line each where it is not. */
 export function numbered(choices: Outgoing['choices']): string {
@@ -7,14 +7,40 @@ export function numbered(choices: Outgoing['choices']): string {
   return row.length <= 60 ? row : entries.join('\n');
 }
 
+/** Which buttons of a card are shown as such: none, its own (not those of its sections), or all. */
+type Buttons = 'none' | 'own' | 'all';
+
 /** A card as text, with what one would type instead of its buttons where they are not shown. */
-export function cardText({ title, lines, facts, actions }: Card, buttons: boolean): string {
+export function cardText({ title, lines, facts, sections = [], actions }: Card, buttons: Buttons): string {
   return [
     title,
     ...lines,
     ...facts.map(({ name, value }) => `${name}: ${value}`),
-    ...(buttons ? [] : actions.map((action) => `${action.title}: ${action.text}`)),
+    ...sections.flatMap((section) => sectionText(section, buttons === 'all')),
+    ...(buttons === 'none' ? actions.map(typed) : []),
   ].join('\n');
+}
+
+/** A part of a card. What can be filled in shows with what is in it, where the card can't. */
+function sectionText(section: CardSection, buttons: boolean): string[] {
+  const { title, lines, links = [], inputs = [], actions = [] } = section;
+  const filled = inputs.filter((input) => input.value !== undefined && !input.choices);
+  return [
+    ...(title === undefined ? [] : [title]),
+    ...lines,
+    ...links.map((link) => `${link.title}: ${link.url}`),
+    ...(buttons ? [] : filled.map(({ label, value }) => `${label}: ${value}`)),
+    ...(buttons ? [] : inputs.length > 0 ? actions.map(typed) : together(actions)),
+  ];
+}
+
+/** The buttons of one entry of a list. */
+function together(actions: readonly CardAction[]): string[] {
+  return actions.length === 0 ? [] : [`→ ${actions.map(({ text }) => text).join(' · ')}`];
+}
+
+function typed({ title, text }: CardAction): string {
+  return `${title}: ${text}`;
 }
 
 /** A text that no channel takes for markup: `<at>`, `<!here>` and their like are broken by a joiner that nobody sees. */

@@ -1,9 +1,11 @@
 import type { Activity, Attachment } from 'botbuilder';
-import type { Address, Outgoing } from '../conversation/types.ts';
+import type { Address, Card, CardSection, Outgoing } from '../conversation/types.ts';
 import { type Abilities, abilitiesOf } from './abilities.ts';
-import { adaptiveCard, bodyOf, choiceRows, type Pictured, progressLine, staffBody } from './adaptive.ts';
+import { adaptiveCard, bodyOf, choiceRows, type Pictured, progressLine } from './adaptive.ts';
+import { buttonRows, leanCard, staffBody } from './adaptive-staff.ts';
 import { choiceData } from './card-value.ts';
 import { cardText, numbered, withoutTags } from './plain-text.ts';
+import { filesBeside, withLinks } from './shown-files.ts';
 import { splitText } from './split.ts';
 
 type Choices = Outgoing['choices'];
@@ -45,7 +47,9 @@ function rendered(outgoing: Outgoing, address: Address): Partial<Activity>[] {
   const traces =
     outgoing.trace !== undefined && abilities.trace ? [{ ...toTrace(outgoing.trace), ...replyTo }] : [];
   if (outgoing.trace !== undefined && outgoing.text === '' && !outgoing.card) return traces;
-  const layout = layOut(abilities.readsTags ? shownWithoutTags(outgoing) : outgoing, abilities);
+  const shown = withLinks(outgoing, abilities);
+  const layout = layOut(abilities.readsTags ? shownWithoutTags(shown) : shown, abilities);
+  layout.attachments.push(...filesBeside(outgoing, abilities));
   const texts = splitText(layout.text, abilities.longestText);
   const last = texts.pop() ?? '';
   const parts = texts.map((text) => ({ ...toMessage(text), ...replyTo }));
@@ -61,8 +65,21 @@ function shownWithoutTags(outgoing: Outgoing): Outgoing {
     text: withoutTags(text),
     choices: choices.map(({ value, title }) => ({ value, title: withoutTags(title) })),
     ...(shown ? { shown: withoutTags(shown) } : {}),
-    ...(card ? { card: { ...withoutTags(card), actions: card.actions } } : {}),
+    ...(card ? { card: cardWithoutTags(card) } : {}),
   };
+}
+
+/** What stands in an input comes back as well. */
+function cardWithoutTags({ title, lines, facts, sections = [], actions }: Card): Card {
+  return {
+    ...withoutTags({ title, lines, facts }),
+    sections: sections.map((section) => ({ ...section, ...withoutTags(told(section)) })),
+    actions,
+  };
+}
+
+function told({ title, lines }: CardSection): Pick<CardSection, 'title' | 'lines'> {
+  return { ...(title === undefined ? {} : { title }), lines };
 }
 
 function toTrace(trace: NonNullable<Outgoing['trace']>): Partial<Activity> {
@@ -83,6 +100,7 @@ function toMessage(text: string): Partial<Activity> {
 /** What a channel can't show, or what is too much for it, is written into the text. */
 function layOut(outgoing: Outgoing, abilities: Abilities): Layout {
   if (outgoing.card) return staffLayout(outgoing, outgoing.card, abilities);
+  if (outgoing.quick) return quickLayout(outgoing.text, outgoing.quick, abilities);
   const { text, choices, shown, progress } = outgoing;
   const suggested = fitsSuggested(choices, abilities) ? choices : [];
   const rows = fitsCard(choices, abilities) ? choiceRows(outgoing, abilities.buttonsInRow) : [];
@@ -116,20 +134,35 @@ function staffLayout(
   const suggested = fitsSuggested(choices, abilities) ? choices : [];
   const beside = suggested.length > 0 ? text : joined(text, numbered(choices));
   if (abilities.cards === 'adaptive') {
-    const attachment = adaptiveCard(staffBody(card, abilities.buttonsInRow));
-    if (isSmall(attachment, abilities)) {
-      return { text: beside, attachments: [attachment], summary: card.title, suggested };
+    const inRow = abilities.buttonsInRow;
+    const whole = adaptiveCard(staffBody(card, inRow));
+    if (isSmall(whole, abilities)) {
+      return { text: beside, attachments: [whole], summary: card.title, suggested };
+    }
+    const lean = adaptiveCard(staffBody(leanCard(card), inRow));
+    if (isSmall(lean, abilities)) {
+      return { text: joined(beside, cardText(card, 'all')), attachments: [lean], suggested };
     }
   }
   const { actions, title } = card;
   const titlesFit = actions.every((action) => action.title.length <= abilities.longestTitle);
   const hasButtons = actions.length > 0 && actions.length <= abilities.buttonsInRow && titlesFit;
   if (abilities.cards !== 'hero' || !hasButtons) {
-    return { text: joined(text, cardText(card, false), numbered(choices)), attachments: [], suggested };
+    return { text: joined(text, cardText(card, 'none'), numbered(choices)), attachments: [], suggested };
   }
   const buttons = actions.map((action) => ({ type: 'imBack', title: action.title, value: action.text }));
   const attachments = [heroCard(title, buttons)];
-  return { text: joined(text, cardText(card, true)), attachments, suggested };
+  return { text: joined(text, cardText(card, 'own')), attachments, suggested };
+}
+
+/** A text with buttons below it. */
+function quickLayout(
+  text: string,
+  quick: NonNullable<Outgoing['quick']>,
+  { cards, buttonsInRow }: Abilities,
+): Layout {
+  const attachments = cards === 'adaptive' ? [adaptiveCard(buttonRows(quick, buttonsInRow))] : [];
+  return { text, attachments, suggested: [] };
 }
 
 /** Its title is plain words on every channel, so what a customer wrote may stand in it. */

@@ -53,14 +53,18 @@ export function createSend(sdk: Sdk, options: SendOptions): { send: SendTo; show
       return outcome.kind === 'later' || outcome.kind === 'retry' ? outcome : { kind: 'sent' };
     }
     const activities = toActivities(outgoing, address);
+    let last: SendOutcome = { kind: 'sent' };
     for (let at = begun.get(outboxId) ?? 0; at < activities.length; at++) {
       const outcome = await paced(address, activities[at] ?? {});
-      if (outcome.kind === 'sent') continue;
+      if (outcome.kind === 'sent') {
+        if (outgoing.about !== undefined) last = outcome;
+        continue;
+      }
       if (at > 0 && outboxId !== '' && begun.size < MOST_BEGUN) begun.set(outboxId, at);
       return outcome;
     }
     begun.delete(outboxId);
-    return { kind: 'sent' };
+    return last;
   };
   const showTyping: ShowTyping = async (address) => {
     if (mayReach(address) && showsTyping(address.channel)) await paced(address, TYPING);
@@ -83,10 +87,12 @@ async function post(
     const full = { ...activity, ...addressed(address) } as Activity;
     const { id } = address.conversation;
     const options = { abortSignal: AbortSignal.timeout(timeout) } as Options;
-    if (activity.id) await conversations.updateActivity(id, activity.id, full, options);
-    else if (activity.replyToId) await conversations.replyToActivity(id, activity.replyToId, full, options);
-    else await conversations.sendToConversation(id, full, options);
-    return { kind: 'sent' };
+    const sent: { id?: unknown } | undefined = activity.id
+      ? await conversations.updateActivity(id, activity.id, full, options)
+      : activity.replyToId
+        ? await conversations.replyToActivity(id, activity.replyToId, full, options)
+        : await conversations.sendToConversation(id, full, options);
+    return { kind: 'sent', ...(typeof sent?.id === 'string' && { id: sent.id }) };
   } catch (error) {
     return outcomeOf(error, address.serviceUrl, Date.now());
   }

@@ -2,7 +2,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import restify from 'restify';
 import type { Maker } from '../conversation/company-values.ts';
 import type { Receive, SendTo } from '../conversation/types.ts';
-import type { StaffAnswer, StaffApi } from '../desk/api-types.ts';
+import type { StaffApi } from '../desk/api-types.ts';
 import { RequestRefused, SetupError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Intake } from '../media/intake.ts';
@@ -10,12 +10,15 @@ import { answer, answerError, answerFile, rawAnswer, refuse } from './answer.ts'
 import { limitConnections } from './connections.ts';
 import { isOwnAddress } from './directline/activities.ts';
 import { createDirectLine, type DirectLine } from './directline/door.ts';
+import { createKeyRing } from './directline/keys.ts';
 import { allowOrigin } from './directline/origins.ts';
 import { isDirectLine } from './directline/protocol.ts';
 import { addDirectLine } from './directline/routes.ts';
 import type { ChatStore } from './directline/store.ts';
-import { guardHead } from './guard.ts';
+import { guardHead, MAIL_PATH } from './guard.ts';
+import { createHanded, type FileShelf, type Handed } from './handed.ts';
 import { createLimiter } from './limits.ts';
+import { answerMail, type MailDoor } from './mail.ts';
 import { answerMessages, type MessagesDoor } from './messages.ts';
 import { createPage } from './page/page.ts';
 import { addPage } from './page/routes.ts';
@@ -24,7 +27,8 @@ import { type CredentialsFactory, createSdk } from './sdk.ts';
 import { createSend, type SendOptions } from './send.ts';
 import type { DoorSettings } from './settings.ts';
 import { createSlowWord } from './slow-word.ts';
-import { answerAction, answerAttachment, answerCase, answerList, type StaffDoor } from './staff.ts';
+import type { StaffDoor } from './staff.ts';
+import { addStaff } from './staff-routes.ts';
 
 /**
  * In ms: how long a request's head and body may take to come, a close waits for answers under way, a connection to a
@@ -45,9 +49,13 @@ export interface ServerParts {
   staffApi: StaffApi;
   /** Takes in the files that come with messages. */
   intake: Intake;
+  /** Where the files lie that staff hand to customers; without it there is no address of them. */
+  shelf?: FileShelf;
   /** Keeps what the web chat shows. */
   store: ChatStore;
   log: Log;
+  /** Takes in mail, from whoever shows the token; without it there is no such door. */
+  mail?: Pick<MailDoor, 'token' | 'mailbox'>;
   /** Whom the customers' page speaks of; without one there is no page. */
   maker?: Maker;
   /** Whether the store takes writes and the clock advances; answers `GET /ready`. */
@@ -106,10 +114,16 @@ export async function createServer(parts: ServerParts): Promise<Doors> {
     bodyTimeout: patience.body,
   });
   const out = createSend(sdk, sendOptions(parts, patience));
-  const send = sendBy(line, out.send);
+  const handed =
+    parts.shelf && createHanded({ keys: createKeyRing(store, now), store, shelf: parts.shelf, now });
+  const send = sendBy(line, out.send, handed, (isOwn) => siteOf(server, settings, isOwn));
   const slowWord = createSlowWord(parts.maker?.texts, send);
   addRoutes(server, parts, { sdk, slowWord, showTyping: out.showTyping }, patience);
   addDirectLine(server, line, settings, (handler) => route(handler, log));
+  if (handed) {
+    const file: Handler = async (req, res) => answerFile(res, await handed.read(String(req.params?.token)));
+    server.get('/files/:token', route(file, log));
+  }
   if (parts.maker) {
     const page = createPage({ settings, maker: parts.maker, log, now });
     addPage(server, page, (handler) => route(handler, log));
@@ -129,13 +143,30 @@ function sendOptions({ config, pacer }: ServerParts, { send }: Patience): SendOp
   return { loopbackOnly: config.bot === undefined, timeout: send, ...(pacer && { pacer }) };
 }
 
-function sendBy(line: DirectLine, toChannel: SendTo): SendTo {
-  return (address, ...rest) => (isOwnAddress(address) ? line.send : toChannel)(address, ...rest);
+/** On our own page an address without a site is the page's own, whatever name it was asked for by. */
+function sendBy(
+  line: DirectLine,
+  toChannel: SendTo,
+  handed: Handed | undefined,
+  site: (isOwn: boolean) => string,
+): SendTo {
+  return async (address, outgoing, outboxId) => {
+    const isOwn = isOwnAddress(address);
+    const whole = outgoing.files && (await handed?.addressed(outgoing, site(isOwn)));
+    return (isOwn ? line.send : toChannel)(address, whole ?? outgoing, outboxId);
+  };
+}
+
+/** Where files are fetched: from our own page, and from elsewhere. */
+function siteOf(server: restify.Server, { publicUrl, host, port }: DoorSettings, isOwn: boolean): string {
+  if (publicUrl !== undefined || isOwn) return publicUrl ?? '';
+  const open = server.server.address() as AddressInfo | null;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${open?.port ?? port}`;
 }
 
 function addRoutes(
   server: restify.Server,
-  { config, receive, staffApi, intake, log, ready }: ServerParts,
+  { config, receive, staffApi, intake, log, ready, mail }: ServerParts,
   talk: Pick<MessagesDoor, 'sdk' | 'slowWord' | 'showTyping'>,
   patience: Patience,
 ): void {
@@ -159,12 +190,6 @@ function addRoutes(
   const live: Handler = async (_req, res) => answer(res, 200, { status: 'live' });
   const readiness: Handler = async (_req, res) =>
     (await ready()) ? answer(res, 200, { status: 'ready' }) : answer(res, 503, { status: 'not ready' });
-  const staffed =
-    (handle: (req: restify.Request, id: string) => Promise<StaffAnswer>): Handler =>
-    async (req, res) => {
-      const { status, body } = await handle(req, String(req.params?.id ?? ''));
-      answer(res, status, body);
-    };
   server.get('/live', route(live, log));
   server.head('/live', route(live, log));
   server.get('/ready', route(readiness, log));
@@ -173,34 +198,16 @@ function addRoutes(
     '/api/messages',
     route((req, res) => answerMessages(messages, req, res), log),
   );
-  server.get(
-    '/api/staff/cases',
-    route(
-      staffed((req) => answerList(staff, req)),
-      log,
-    ),
-  );
-  server.get(
-    '/api/staff/cases/:id',
-    route(
-      staffed((req, id) => answerCase(staff, req, id)),
-      log,
-    ),
-  );
-  server.get(
-    '/api/staff/cases/:id/attachments/:attachmentId',
-    route(async (req, res) => {
-      const { id = '', attachmentId = '' } = req.params ?? {};
-      answerFile(res, await answerAttachment(staff, req, String(id), String(attachmentId)));
-    }, log),
-  );
-  server.post(
-    '/api/staff/cases/:id/actions',
-    route(
-      staffed((req, id) => answerAction(staff, req, id)),
-      log,
-    ),
-  );
+  if (mail) addMail(server, { ...common, ...mail, intake, limiter: staff.limiter }, log);
+  addStaff(server, staff, (handler) => route(handler, log));
+}
+
+function addMail(server: restify.Server, door: MailDoor, log: Log): void {
+  const handle: Handler = async (req, res) => {
+    const { status, body } = await answerMail(door, req);
+    answer(res, status, body);
+  };
+  server.post(MAIL_PATH, route(handle, log));
 }
 
 /** A handler for restify that neither throws nor rejects, whatever happens in it. */

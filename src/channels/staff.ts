@@ -1,8 +1,16 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { Principal, StaffAnswer, StaffApi, StaffFile, StaffQuery } from '../desk/api-types.ts';
+import type {
+  Principal,
+  StaffAnswer,
+  StaffApi,
+  StaffFile,
+  StaffQuery,
+  StaffTable,
+} from '../desk/api-types.ts';
 import { RequestRefused } from '../errors.ts';
 import { readJson } from './body.ts';
+import { ACTION_LIMIT } from './guard.ts';
 import { clientAddress, type Limiter, TooOften } from './limits.ts';
 import type { Quotas } from './quotas.ts';
 import type { DoorSettings } from './settings.ts';
@@ -40,11 +48,21 @@ export async function answerAttachment(
   return door.api.attachment(id, attachmentId, principal);
 }
 
+/** Answers `GET /api/staff/figures`: JSON, or CSV where it is asked for. Throws `RequestRefused` 401 without the token. */
+export async function answerFigures(
+  door: StaffDoor,
+  req: IncomingMessage,
+): Promise<StaffAnswer | StaffTable> {
+  const principal = admit(door, req);
+  const wants = /\btext\/csv\b/i.test(req.headers.accept ?? '') ? 'csv' : 'json';
+  return door.api.figures(readQuery(req.url ?? ''), wants, principal);
+}
+
 /** Answers `POST /api/staff/cases/:id/actions`. Throws `RequestRefused` 401 without the token, 400 for a bad body. */
 export async function answerAction(door: StaffDoor, req: IncomingMessage, id: string): Promise<StaffAnswer> {
   const principal = admit(door, req);
   const idempotencyKey = readKey(req.headers['idempotency-key']);
-  const body = await readJson(req, door.bodyTimeout);
+  const body = await readJson(req, door.bodyTimeout, ACTION_LIMIT);
   return door.api.act(id, body, { idempotencyKey }, principal);
 }
 
@@ -65,11 +83,16 @@ function admit({ settings, limiter, quotas }: StaffDoor, req: IncomingMessage): 
 
 /** Checks the service token in constant time; where none is set, no token is accepted. */
 export function authenticate(token: string | undefined, authorization: string | undefined): Principal {
-  const given = /^Bearer +(\S+)\s*$/i.exec(authorization ?? '')?.[1];
-  if (token === undefined || given === undefined || !timingSafeEqual(digest(given), digest(token))) {
+  if (token === undefined || !holdsToken(token, authorization)) {
     throw new RequestRefused(401, 'A valid staff token is needed.');
   }
   return { kind: 'service' };
+}
+
+/** Whether an `Authorization` header bears the token; compared in constant time. */
+export function holdsToken(token: string, authorization: string | undefined): boolean {
+  const given = /^Bearer +(\S+)\s*$/i.exec(authorization ?? '')?.[1];
+  return given !== undefined && timingSafeEqual(digest(given), digest(token));
 }
 
 function digest(text: string): Buffer {

@@ -1,12 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { readConfig } from '../config.ts';
 import { readCompany } from '../content/company.ts';
 import { importSoldUnits, readSoldUnits } from '../desk/sold-units.ts';
-import { createLog } from '../log.ts';
-import { openStore } from '../store/choose.ts';
-import { versioned } from '../store/versioned.ts';
-import { UPGRADES } from '../upgrades.ts';
+import { importList } from './import-list.ts';
 
 const USAGE = 'npm run products -- import FILE.csv';
 
@@ -18,12 +14,7 @@ async function main([verb, file]: readonly string[]): Promise<string[]> {
     staff.some((one) => one.id === id && one.role === 'sales'),
   );
   if ('problems' in read) return read.problems.map((problem) => `${file}: ${problem}`);
-  const { dataDir, databaseUrl } = readConfig(process.env);
-  const store = versioned(
-    await openStore({ dir: resolve(dataDir), databaseUrl, log: createLog() }),
-    UPGRADES,
-  );
-  await importSoldUnits(store, read.units).finally(() => store.close());
+  await importList((store) => importSoldUnits(store, read.units));
   process.stdout.write(`${read.units.length} sold units imported.\n`);
   return [];
 }

@@ -18,6 +18,9 @@ const USAGE = `npm run replay -- CASE
 Plays the conversation of a case through today's trees, texts and understanding, and shows where it would go otherwise.
 Nothing is sent or changed. It ends with 0 where all is as it was, with 1 where something differs, else with 2.`;
 
+/** Nothing is sent by a replay. */
+const NO_MAIL = { sends: false, answered: false };
+
 /** What a replay came to: the lines to print, and whether something differs. */
 export interface Report {
   lines: string[];
@@ -34,7 +37,17 @@ export async function replayCase(store: Store, voice: Voice, caseId: string): Pr
   const understanding = voice.understanding.learner();
   const tutor = createTutor({ store, learner: understanding, log });
   await tutor.catchUp();
-  const parts = { ...voice, understanding, tutor, store, local: false, clock, newId: randomUUID, log };
+  const parts = {
+    ...voice,
+    understanding,
+    tutor,
+    store,
+    local: false,
+    mail: NO_MAIL,
+    clock,
+    newId: randomUUID,
+    log,
+  };
   return report(caseId, await replay(parts, recording));
 }
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { FAULT_FAMILIES } from '../../dialogs/labels.ts';
 import { type EditedFile, located, parseYaml, readShape, readText, shownName } from '../edited-file.ts';
 import { ContentError, gatherProblems } from '../errors.ts';
+import { cannedShape, checkCanned } from './canned.ts';
 import { routingShape, rulesOf } from './routing.ts';
 import { checkDays, daysShape, holidaysShape, weekShape, zoneShape } from './times.ts';
 
@@ -35,6 +36,7 @@ export const staffShape = z.array(
   z.strictObject({
     id: z.string().regex(/^[a-z][a-z0-9_-]*$/, 'takes small letters, digits, - and _, such as tom'),
     name: z.string().min(1),
+    names: z.array(z.string().min(1)).default([]),
     role: z.enum(['sales', 'technician', 'supervisor']),
     languages: z.array(z.enum(['en', 'zh'])).min(1),
     ids: z
@@ -50,7 +52,7 @@ export const staffShape = z.array(
 );
 
 /**
- * Reads a maker's folder: `company.yaml`, `staff.yaml` and `routing.yaml`.
+ * Reads a maker's folder: `company.yaml`, `staff.yaml`, `routing.yaml` and `canned.yaml`.
  * Throws a ContentError with the file, the line and the mend.
  */
 export function readCompany(dir: string) {
@@ -58,8 +60,9 @@ export function readCompany(dir: string) {
   const maker = attempt(() => read(join(dir, 'company.yaml'), companyShape, checkDays));
   const people = attempt(() => read(join(dir, 'staff.yaml'), staffShape, eachIdOnce));
   const routing = attempt(() => read(join(dir, 'routing.yaml'), routingShape));
+  const canned = attempt(() => read(join(dir, 'canned.yaml'), cannedShape, checkCanned));
   stop();
-  return { company: maker, staff: people, rules: rulesOf(routing) };
+  return { company: maker, staff: people, rules: rulesOf(routing), canned };
 }
 
 function read<T>(

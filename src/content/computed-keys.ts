@@ -3,7 +3,9 @@ import { REFUSALS } from '../../dialogs/files.ts';
 import { LABELS } from '../../dialogs/labels.ts';
 import { CLAUSES, FACT_TYPES } from '../../dialogs/warranty/claim.ts';
 import type { Policy } from '../../dialogs/warranty/policy.ts';
+import { DESK_KEYS } from './computed-desk-keys.ts';
 
+const FINALS = ['covered', 'excluded', 'excluded_no_replacement', 'open'];
 const VERDICTS = ['covered', 'excluded', 'excluded_no_replacement', 'undecided', 'open'];
 
 /**
@@ -16,6 +18,8 @@ export function computedKeys(policy: Policy): Map<string, string[]> {
   const topics = policy.topics.map(({ id }) => id);
   const table: Record<string, readonly (string | readonly string[])[]> = {
     'case:handed.*': ['technicians', 'sales'],
+    'case:again.choices.*': ['same', 'new'],
+    'case:rating.choices.*': ['1', '2', '3', '4', '5'],
     'case:promise.*_*': [
       ...[
         ['open', 'named'],
@@ -41,7 +45,18 @@ export function computedKeys(policy: Policy): Map<string, string[]> {
     'contact:*.ask': contact,
     'contact:*.needed': ['name', 'phone'],
     'contact:*.why': contact,
+    'delivery:mail.confirm.promise.*_*': [
+      ...[
+        ['open', 'named'],
+        ['open', 'team'],
+      ],
+      ...[
+        ['closed', 'named'],
+        ['closed', 'team'],
+      ],
+    ],
     'delivery:reason.*': ['blocked', 'not_in_roster', 'disabled', 'gone', 'refused', 'silent'],
+    ...DESK_KEYS,
     'fault:change.choices.*': ['text', 'label', 'remove'],
     'fault:devices.*': [
       ...['camera', 'dome', 'bullet', 'ptz', 'recorder', 'monitor', 'power_supply', 'switch', 'other'],
@@ -54,16 +69,12 @@ export function computedKeys(policy: Policy): Map<string, string[]> {
     'outcome:verdict.choices.*': ['accept', 'contest'],
     'product:*.ask': product,
     'product:*.why': product,
-    'staff:done.*': [
-      ...['release', 'assign', 'reply', 'note', 'handoff', 'consult', 'advise', 'answer', 'resolve'],
-      ...['close', 'reopen'],
-    ],
-    'staff:facts.*': ['contact', 'language', 'assignee'],
+    'sales:*': ['kept', 'unanswered'],
+    'sales:choices.*': ['right', 'wrong'],
     'staff:late.*': ['deputy', 'pool', 'supervisor'],
     'staff:new.*': ['normal', 'high', 'urgent'],
     'staff:priority.*': ['normal', 'high', 'urgent'],
     'staff:review.refused.*': ['too_short', 'too_long', 'unfit'],
-    'staff:verbs.*': ['claim', 'release', 'resolve'],
     'summary:confirm.choices.*': ['send', 'edit'],
     'summary:edit.choices.*': ['faults', 'model', 'serial', 'purchaseDate', ...contact],
     'teams:commands.*.description': ['person', 'list', 'help', 'restart'],
@@ -73,6 +84,8 @@ export function computedKeys(policy: Policy): Map<string, string[]> {
     'warranty:clauses.*.name': CLAUSES,
     'warranty:facts.*.*': factValues(),
     'warranty:facts.*.on': ['purchaseDate', 'reportedOn'],
+    'warranty:final.*.outlook': FINALS,
+    'warranty:final.*.told': FINALS,
     'warranty:topics.*.answers.*': ownAnswers(policy),
     'warranty:topics.*.ask': topics,
     'warranty:topics.*.why': topics,

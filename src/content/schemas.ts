@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { policyShape } from '../../dialogs/warranty/policy-schema.ts';
+import { cannedShape } from './canned.ts';
 import { companyShape, staffShape } from './company.ts';
 import { routingShape } from './routing.ts';
 import { treeSchema } from './trees.ts';
@@ -18,6 +19,7 @@ export function editorSchemas(phrases: Readonly<Record<string, z.ZodType>>): Map
     ['dialogs/company/company.schema.json', written(companyShape)],
     ['dialogs/company/staff.schema.json', written(staffShape)],
     ['dialogs/company/routing.schema.json', written(routingShape)],
+    ['dialogs/company/canned.schema.json', written(cannedShape)],
     ...Object.entries(phrases).map(([name, shape]): [string, string] => [
       `locales/schemas/${name}.schema.json`,
       written(shape, true),

@@ -1,10 +1,11 @@
 import { advanced } from '../desk/advance.ts';
 import { type CaseRecord, caseInbox, caseKey } from '../desk/case.ts';
-import { caseWrite } from '../desk/case-write.ts';
+import { caseWrite, customerWakes } from '../desk/case-write.ts';
 import type { CaseInboxEvent, Notice } from '../desk/notices.ts';
 import { readTeam } from '../desk/team.ts';
-import type { OutboxRow, Wake } from '../store/port.ts';
+import type { OutboxRow } from '../store/port.ts';
 import { nowOf, type Parts } from './parts.ts';
+import { type ConversationRecord, conversationKey } from './record.ts';
 import { tellStaff } from './staff-notices.ts';
 
 /** How often it is tried to write a case that others write to at the same time. */
@@ -41,9 +42,7 @@ export async function caseTurn(parts: Parts, caseId: string): Promise<CaseTurn> 
     const outbox: OutboxRow[] = [];
     for (const { to, message } of notices)
       outbox.push(...(await tellStaff(parts, record, now.at, to, message)));
-    const wakes = (due?.events ?? []).map(
-      (event): Wake => ({ id: newId(), conversation: record.conversation, dueAt: now.ms, event }),
-    );
+    const wakes = (due?.events ?? []).flatMap((event) => customerWakes(record, event, now, newId));
     const { ok } = await store.commit({
       ...(written && { writes: [written.write] }),
       wakes: [...wakes, ...(written?.wakes ?? [])],
@@ -63,8 +62,13 @@ export async function caseTurn(parts: Parts, caseId: string): Promise<CaseTurn> 
 const noticesOf = (event: CaseInboxEvent): readonly Notice[] =>
   event.type === 'CASE.NOTICES' ? event.notices : [];
 
+async function zoneOf({ store }: Parts, { conversation }: CaseRecord): Promise<string | undefined> {
+  return (await store.get<ConversationRecord>(conversationKey(conversation)))?.value.zone;
+}
+
 async function strike(parts: Parts, record: CaseRecord, now: ReturnType<typeof nowOf>) {
   const { store, staffList, calendar, rules } = parts;
   const team = await readTeam(store, staffList, calendar);
-  return advanced(record, { rules, calendar, team, at: now.at, staffList, now });
+  const customerZone = record.waiting ? await zoneOf(parts, record) : undefined;
+  return advanced(record, { rules, calendar, team, at: now.at, staffList, now, customerZone });
 }

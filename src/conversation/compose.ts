@@ -74,12 +74,13 @@ function shownOf(meaning: Meaning, tongue: Tongue): Shown {
     return { kind: 'list', title: say(meaning.title), entries: meaning.entries.map(say) };
   }
   if (meaning.kind === 'summary') {
-    const { title, faults, units, contact } = meaning;
+    const { title, faults, units, contact, questions } = meaning;
     const parts = {
       title: say(title),
       faults: faults.map(say),
       units: units.map(say),
       contact: say(contact),
+      ...(questions && { questions: say(questions) }),
     };
     return { kind: 'summary', ...parts };
   }

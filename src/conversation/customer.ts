@@ -48,8 +48,13 @@ export function runMachine(
   };
 }
 
+/** A customer as their channel knows them. */
+export function userOf({ address: { channel, user } }: Pick<ConversationRecord, 'address'>): string {
+  return `${channel}:${user.id}`;
+}
+
 function newCase(record: ConversationRecord, at: string): CaseRecord {
-  const { user, channel } = record.address;
+  const { user } = record.address;
   return {
     v: 2,
     id: '',
@@ -59,7 +64,7 @@ function newCase(record: ConversationRecord, at: string): CaseRecord {
     reason: null,
     locale: record.locale,
     createdAt: at,
-    customer: { id: `${channel}:${user.id}`, name: user.name ?? null },
+    customer: { id: userOf(record), name: user.name ?? null },
     owner: null,
     assignee: null,
     queue: null,
@@ -93,12 +98,20 @@ function applyToCase(
       const { queue, priority, reason } = command;
       did('submit', { ...backToQueue(queue), assignee: null, priority, reason }, reason);
     } else if (command.do === 'solve') did('resolve', { status: 'resolved', queue: null });
-    else if (command.do === 'reopen') {
-      const held = next.assignee !== null;
-      did('reopen', held ? { status: 'claimed' as const } : backToQueue('technicians'));
-    }
+    else if (command.do === 'close') did('close', { status: 'closed', queue: null });
+    else if (command.do === 'rate') did('rate', { rating: { stars: command.stars, at } });
+    else if (command.do === 'comment') {
+      next = { ...next, notes: [...next.notes, { at, by: 'customer', text: command.text }] };
+    } else if (command.do === 'reopen') did('reopen', reopened(next, command.own));
   }
   return next;
+}
+
+/** Open again, with Wendy or with people; who of them, the desk settles (`submitted`). */
+function reopened({ assignee, reason }: CaseRecord, own: boolean | undefined): Partial<CaseRecord> {
+  if (own) return { status: 'open', queue: null };
+  if (assignee !== null) return { status: 'claimed', level: 'owner' };
+  return backToQueue(reason === 'sales' ? 'sales' : 'technicians');
 }
 
 /** The question that stands after a turn: none while a person holds the conversation. */

@@ -2,13 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type CaseRecord, caseKey, isHeld, type TranscriptRow, transcriptStream } from '../desk/case.ts';
 import type { Log } from '../log.ts';
 import type { MailOutcome, SendMail } from '../mail/mail.ts';
-import type { OutboxRow, Store } from '../store/port.ts';
+import type { Append, OutboxRow, Store } from '../store/port.ts';
 import {
   type ConversationRecord,
   conversationKey,
   type Handled,
   handledStream,
   type Parcel,
+  type SentAbout,
+  sentStream,
 } from './record.ts';
 import type { Outgoing, SendOutcome, SendTo } from './types.ts';
 import type { Fallback } from './undelivered.ts';
@@ -107,7 +109,7 @@ export function createDeliverer(parts: DeliverParts): Deliverer {
     if (outcome.kind !== 'sent') log.warn('not delivered', { conversation: id, row: row.id, outcome });
     const delivery = deliveryRow(id, row, outcome);
     if (outcome.kind === 'sent' || outcome.kind === 'unknown') {
-      store.commitLater({ sent: [row.id], appends: [delivery] });
+      store.commitLater({ sent: [row.id], appends: [delivery, ...aboutRow(id, outgoing, outcome)] });
     } else {
       const reason = outcome.kind === 'failed' ? outcome.reason : 'silent';
       deliver(await parts.fallback({ row, outgoing, reason, delivery }));
@@ -121,12 +123,17 @@ export function createDeliverer(parts: DeliverParts): Deliverer {
     outgoing: Outgoing | undefined,
   ): Promise<SendOutcome | MailOutcome | 'dropped'> {
     const parcel = row.payload as Parcel;
-    if ('mail' in parcel) return parts.sendMail(parcel.mail, row.id);
+    if ('mail' in parcel) {
+      const held = row.class === 'dialogue' ? await heldCase(parcel.case) : undefined;
+      if (!held) return parts.sendMail(parcel.mail, row.id);
+      drop(row, held.conversation);
+      return 'dropped';
+    }
     const until = performance.now() + HOLD;
     for (;;) {
       const record = (await store.get<ConversationRecord>(conversationKey(row.conversation)))?.value;
       if (!record || !(await maySend(row))) {
-        if (record) drop(row);
+        if (record) drop(row, row.conversation);
         else store.commitLater({ sent: [row.id] });
         return 'dropped';
       }
@@ -159,15 +166,20 @@ export function createDeliverer(parts: DeliverParts): Deliverer {
   async function maySend(row: OutboxRow): Promise<boolean> {
     if (row.class !== 'dialogue') return true;
     const record = (await store.get<ConversationRecord>(conversationKey(row.conversation)))?.value;
-    if (!record?.caseId) return true;
-    return !isHeld((await store.get<CaseRecord>(caseKey(record.caseId)))?.value);
+    return (await heldCase(record?.caseId ?? null)) === undefined;
   }
 
-  function drop(row: OutboxRow): void {
+  /** The case, if a person holds it. */
+  async function heldCase(id: string | null): Promise<CaseRecord | undefined> {
+    const current = id === null ? undefined : (await store.get<CaseRecord>(caseKey(id)))?.value;
+    return isHeld(current) ? current : undefined;
+  }
+
+  function drop(row: OutboxRow, conversation: string): void {
     const taken: TranscriptRow = { at: clock.now().toISOString(), from: 'bot', text: '', dropped: row.id };
     store.commitLater({
       sent: [row.id],
-      appends: [{ stream: transcriptStream(row.conversation), row: taken }],
+      appends: [{ stream: transcriptStream(conversation), row: taken }],
     });
   }
 
@@ -186,6 +198,17 @@ export function createDeliverer(parts: DeliverParts): Deliverer {
       while (running.size > 0) await Promise.all([...running.values()].map((run) => run.done));
     },
   };
+}
+
+/** Which case a message is about, under the id by which a later one quotes it. */
+function aboutRow(
+  conversation: string,
+  outgoing: Outgoing | undefined,
+  outcome: SendOutcome | MailOutcome,
+): Append[] {
+  const id = 'id' in outcome ? outcome.id : undefined;
+  if (id === undefined || outgoing?.about === undefined) return [];
+  return [{ stream: sentStream(conversation), id, row: { case: outgoing.about } satisfies SentAbout }];
 }
 
 function afterOf(outcome: SendOutcome | MailOutcome): number {

@@ -1,23 +1,12 @@
 import { refusal, WHOLE, withFiles } from '../../dialogs/attach.ts';
 import type { Command } from '../../dialogs/context.ts';
 import type { Draft } from '../../dialogs/draft.ts';
-import type { Attachment, GivenFile } from '../../dialogs/files.ts';
+import type { Attachment } from '../../dialogs/files.ts';
 import type { CaseRecord } from '../desk/case.ts';
+import { uploadWrite } from '../desk/uploads.ts';
 import type { Write } from '../store/port.ts';
 import { renderIn, type Tongue } from './compose.ts';
 import type { Inbound } from './types.ts';
-
-/** On record of each file that a conversation took; its bytes lie under the same id on the shelf. */
-export interface UploadRecord extends GivenFile {
-  v: 1;
-  conversation: string;
-  at: string;
-  /** The sender's id, as the channel gave it. */
-  by: string;
-}
-
-/** A file of this id was taken: without it, bytes on the shelf are nobody's. */
-export const uploadKey = (id: string): string => `upload/${id}`;
 
 /** While a person holds the case, files join it at once; what is not taken the customer must hear all the same. */
 export function joinHeld(
@@ -40,11 +29,9 @@ export function takenFrom({ attachments }: Inbound, draft: Draft): Attachment[] 
 
 /** The record of each; to be committed with the turn that took them. */
 export function uploadWrites(taken: readonly Attachment[], conversation: string, by: string): Write[] {
-  return taken.map(({ fault: _fault, group: _group, label: _label, ...file }) => ({
-    key: uploadKey(file.id),
-    expectedVersion: 0,
-    value: { v: 1, ...file, conversation, by } satisfies UploadRecord,
-  }));
+  return taken.map(({ fault: _fault, group: _group, label: _label, at, ...file }) =>
+    uploadWrite(file, conversation, by, at),
+  );
 }
 
 /** A line for staff on each file, with where to get it. */

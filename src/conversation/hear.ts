@@ -1,11 +1,14 @@
 import type { Context } from '../../dialogs/context.ts';
-import type { SoldUnit, WendyEvent } from '../../dialogs/events.ts';
+import type { KnownCustomer, SoldUnit, WendyEvent } from '../../dialogs/events.ts';
 import type { Question } from '../../dialogs/message.ts';
+import { isOver } from '../../dialogs/over.ts';
 import { serialInHand } from '../../dialogs/root.ts';
+import { findKnown, type Sought } from '../desk/known-customers.ts';
 import { findSoldUnits } from '../desk/sold-units.ts';
+import { salespeople } from '../desk/staff.ts';
 import { LOCALES } from '../texts/texts.ts';
 import { isStalePress } from './asked.ts';
-import { type After, withDraft } from './customer.ts';
+import { type After, userOf, withDraft } from './customer.ts';
 import { isMissed } from './misunderstood.ts';
 import { type Parts, tongueOf } from './parts.ts';
 import type { Heard, Waking } from './waking.ts';
@@ -22,7 +25,8 @@ export async function hear(parts: Parts, waking: Waking, before: After): Promise
   const taught = first.events.some(isMissed) && (await parts.tutor.look());
   const { events, locale } = taught ? read(parts, waking, question, before) : first;
   const sold = await findSoldUnits(parts.store, serialsIn(events));
-  return { events: sold.length > 0 ? events.map((event) => withSold(event, sold)) : events, locale };
+  const found = sold.length > 0 ? events.map((event) => withSold(event, sold)) : events;
+  return { events: await Promise.all(found.map((event) => withKnown(parts, waking, event))), locale };
 }
 
 function read(parts: Parts, waking: Waking, question: Question | null, before: After): Heard {
@@ -46,6 +50,9 @@ function read(parts: Parts, waking: Waking, question: Question | null, before: A
     titles: titlesOf(parts, question, text, before, now.at),
     models: parts.company.models,
     listed: withDraft(before).context.draft.faults.length,
+    questions: withDraft(before).context.draft.questions.length,
+    colleagues: salespeople(parts.staffList.all),
+    over: isOver(before.record.resting.context),
     ...(answered ? { answered: answered.spot.stop } : {}),
     ...(record.tag ? { activityLocale: record.tag } : {}),
     // A Chinese speaker whose channel names no country writes a number without one as at home.
@@ -123,4 +130,30 @@ function serialsIn(events: readonly WendyEvent[]): string[] {
 function withSold(event: WendyEvent, sold: readonly SoldUnit[]): WendyEvent {
   const { type } = event;
   return type === 'ANSWERED' || type === 'CORRECTED' || type === 'FAULTS' ? { ...event, sold } : event;
+}
+
+/** Before a case goes to people it is looked up who looks after the customer; and when they say how they are reached. */
+const BEFORE_PEOPLE: readonly string[] = ['sales.question', 'sales.confirm', 'summary.confirm'];
+
+async function withKnown(
+  { store, staffList }: Parts,
+  { record }: Waking,
+  event: WendyEvent,
+): Promise<WendyEvent> {
+  const sought = soughtBy(event, userOf(record));
+  const known: KnownCustomer | undefined = sought && (await findKnown(store, sought));
+  // Who works here no more looks after nobody.
+  return known && staffList.byId(known.owner) ? ({ ...event, known } as WendyEvent) : event;
+}
+
+function soughtBy(event: WendyEvent, user: string): Sought | undefined {
+  if (event.type === 'PERSON') return { user };
+  if (event.type === 'CORRECTED') {
+    if (event.field === 'email') return { email: event.value };
+    return event.field === 'phone' ? { phone: event.value } : undefined;
+  }
+  if (event.type !== 'ANSWERED') return undefined;
+  if (BEFORE_PEOPLE.includes(event.prompt)) return { user };
+  if (event.prompt === 'contact.email') return { email: event.value };
+  return event.prompt === 'contact.phone' ? { phone: event.value } : undefined;
 }

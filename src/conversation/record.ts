@@ -11,6 +11,8 @@ export interface ConversationRecord {
   locale: Locale;
   /** The channel's language tag, for the region of phone numbers. */
   tag: string | null;
+  /** The customer's time zone, IANA, where the channel told it. */
+  zone?: string;
   resting: Resting;
   caseId: string | null;
   /**
@@ -18,18 +20,48 @@ export interface ConversationRecord {
    * message it was put.
    */
   asked?: { nth: number; of: string; by?: string };
+  /** Set while the customer writes by mail, and so is answered by mail; with the Message-ID of their last one. */
+  mail?: { messageId: string | null } | null;
   /** Set where this is a staff member's conversation with Wendy. */
-  staff: { id: string; focus: string | null } | null;
+  staff: StaffTalk | null;
+}
+
+/** What Wendy remembers of a talk with a staff member. */
+export interface StaffTalk {
+  id: string;
+  /** The case in hand: what is said without a number is meant for it. */
+  focus: string | null;
+  /** How far they had heard of their customers when they last named a case: a row of `heardStream`. */
+  heard?: number;
+  /** What they wrote that waits for a word on it: to which case it goes, or whether it is meant for the customer. */
+  draft?: { verb: string; words: string };
+  /** What "more" shows: a list's name, the case it is of, and the page that comes next. */
+  more?: { verb: string; case?: string; page: number };
+}
+
+/** What a sent message is about, by the id that the channel gave it. */
+export interface SentAbout {
+  case: string;
 }
 
 /**
  * What an outbox row carries: what is to be sent, or under which id it stands among the handled messages' replies, or a
  * mail, which is in a lane of its own and so holds nothing up. `case`: whose it is.
  */
-export type Parcel = { outgoing: Outgoing } | { handled: string } | MailParcel;
+export type Parcel = { outgoing: Outgoing; to?: StaffAim } | { handled: string } | MailParcel;
 export interface MailParcel {
   mail: Mail;
   case: string | null;
+  /** Set where it is for staff; else it is for the customer. */
+  to?: StaffAim | undefined;
+}
+
+/** Whom of the staff something is for and of which case; `tried`: who was to hear it before and could not be reached. */
+export interface StaffAim {
+  staff: string;
+  case: string;
+  text: string;
+  tried?: readonly string[];
 }
 
 /** What is kept of a message that was handled: its replies, or the message that it repeats. */
@@ -45,6 +77,10 @@ export function conversationId({ channel, conversation, user }: Address): string
 
 export const conversationKey = (id: string): string => `conversation/${id}`;
 export const handledStream = (id: string): string => `handled/${id}`;
+/** What was sent in a conversation about a case. */
+export const sentStream = (id: string): string => `sent/${id}`;
+/** Which customers a staff member was told words of, one row a message. */
+export const heardStream = (staffId: string): string => `heard/${staffId}`;
 
 export interface MessageIds {
   own: string;

@@ -16,8 +16,11 @@ export interface Deed {
   did: string;
   /** Whom a case was assigned to. */
   to?: string;
-  /** The words of a reply. */
+  /** The words of a reply, an answer, a question to the technicians or their advice. */
   text?: string;
+  reason?: string;
+  /** What else it took. */
+  more?: Record<string, string | boolean>;
 }
 
 /** A turn as it was: a customer's, or (without `heard`) one that woke for what staff had done. */
@@ -84,12 +87,20 @@ function turnsIn(rows: readonly TranscriptRow[]): RecordedTurn[] {
 }
 
 /** A note changes nothing that a customer hears. */
-function deedsOf({ id, history }: CaseRecord, rows: readonly TranscriptRow[]): Deed[] {
+function deedsOf({ id, history, consults }: CaseRecord, rows: readonly TranscriptRow[]): Deed[] {
+  const asked = [...consults, ...consults.flatMap(({ answers }) => answers)];
   return history
-    .filter(({ by, did }) => by !== 'wendy' && did !== 'note')
-    .map(({ at, by, did, to }) => {
-      const words = rows.find((row) => row.from === by && row.at === at)?.text;
-      return { case: id, at, by, did, ...(to && { to }), ...(words !== undefined && { text: words }) };
+    .filter(({ by, did }) => by !== 'wendy' && did !== 'note' && did !== 'take_in')
+    .map(({ at, by, did, to, reason, more }) => {
+      const said = [...asked.map((one) => ({ ...one, from: one.by })), ...rows];
+      const text = said.find((row) => row.from === by && row.at === at)?.text;
+      return {
+        ...{ case: id, at, by, did },
+        ...(to && { to }),
+        ...(reason && { reason }),
+        ...(more && { more }),
+        ...(text !== undefined && { text }),
+      };
     });
 }
 

@@ -73,18 +73,17 @@ function firstRecord({ wendy }: Parts, { record, turns }: Recording): Conversati
 
 /** Does once more what staff did; what the desk refuses by now is named. */
 async function redo(play: Play, deed: Deed): Promise<void> {
-  const { store, staffList, newId, rules, calendar } = play.parts;
+  const { store, staffList, newId, rules, calendar, policy } = play.parts;
   const staff = staffList.byId(deed.by);
   const stored = await store.get<CaseRecord>(caseKey(deed.case));
   const refuse = (why: string): void => void play.refused.push(`${deed.by} ${deed.did} ${deed.case}: ${why}`);
   if (!staff) return refuse('is not on the list of staff');
   if (!stored) return refuse('there is no such case');
   if (!isActionType(deed.did)) return refuse('is nothing that staff can do');
-  const more = { ...(deed.to && { to: deed.to }), ...(deed.text !== undefined && { text: deed.text }) };
   try {
-    const action = readAction({ type: deed.did, version: stored.version, ...more });
+    const action = readAction({ type: deed.did, version: stored.version, ...takenBy(deed) });
     const prepared = await prepareAction(
-      { store, staffList, newId, rules, calendar },
+      { store, staffList, newId, rules, calendar, policy },
       deed.case,
       action,
       staff,
@@ -97,6 +96,21 @@ async function redo(play: Play, deed: Deed): Promise<void> {
     if (!(error instanceof RequestRefused)) throw error;
     refuse(error.message);
   }
+}
+
+/** Which actions take what the history calls by these names; in the others it only says what came of them. */
+const TAKES: Readonly<Record<'to' | 'reason', readonly string[]>> = {
+  to: ['assign', 'handoff'],
+  reason: ['handoff', 'decide'],
+};
+
+function takenBy({ did, to, reason, text, more }: Deed): object {
+  return {
+    ...(to && TAKES.to.includes(did) && { to }),
+    ...(reason && TAKES.reason.includes(did) && { reason }),
+    ...(text !== undefined && { text }),
+    ...more,
+  };
 }
 
 function instantOf({ parts: { calendar } }: Play, instant: string) {

@@ -1,133 +1,199 @@
-import type { Fault, Unit } from '../../dialogs/draft.ts';
-import { keyFromData } from '../../dialogs/message.ts';
-import { queueOf } from '../desk/access.ts';
-import { type CaseRecord, caseKey, filesOfFault, filesOfNoFault } from '../desk/case.ts';
-import type { Staff } from '../desk/staff.ts';
-import { renderIn, type Tongue } from './compose.ts';
+import { type CaseRecord, filesOfFault, filesOfNoFault } from '../desk/case.ts';
 import { fileLines } from './files.ts';
-import type { Parts } from './parts.ts';
-import type { Card, Outgoing } from './types.ts';
+import { brief, button, caseValues, customerOf, type Desk, nameOf, say, shortTime } from './staff-desk.ts';
+import { faultLines, questionLines, unitLines } from './staff-faults.ts';
+import { type Drafts, formsOf } from './staff-forms.ts';
+import { dueLine, stateLine, titleOf } from './staff-lists.ts';
+import type { Card, CardSection, Outgoing } from './types.ts';
 
-/** How much of the talk a card shows; the rest stands in the case. */
-const LAST_LINES = 12;
-
-/** What waits for this person: their own cases, then their queue, the oldest first. */
-export async function queueCard(
-  parts: Parts,
-  staff: Staff,
-  tongue: Tongue,
-  limit: number,
-): Promise<Outgoing> {
-  const queue = queueOf(staff);
-  const [mine, waiting] = await Promise.all([
-    parts.store.cases({ assignee: staff.id, limit }),
-    parts.store.cases({ queue, limit }),
-  ]);
-  const ids = [...new Set([...mine.ids, ...waiting.ids])];
-  const records = (await Promise.all(ids.map((id) => parts.store.get<CaseRecord>(caseKey(id))))).flatMap(
-    (stored) =>
-      stored && stored.value.status !== 'closed' && stored.value.status !== 'resolved' ? [stored] : [],
-  );
-  if (records.length === 0) return { text: renderIn(tongue, { key: 'staff:queue.empty' }), choices: [] };
-  const card: Card = {
-    title: renderIn(tongue, { key: 'staff:queue.title', values: { count: records.length } }),
-    lines: records.map(({ value }) => caseLine(value, tongue)),
-    facts: [],
-    actions: records
-      .filter(({ value }) => value.queue === queue)
-      .map(({ value, version }) => action('claim', value.id, version, tongue)),
-  };
-  return { text: '', choices: [], card };
+/** A line of the talk. */
+export interface Line {
+  at: string;
+  from: string;
+  text: string;
 }
 
-function caseLine(record: CaseRecord, tongue: Tongue): string {
-  const fault = record.draft.faults[0];
-  return renderIn(tongue, {
-    key: 'staff:queue.line',
-    values: {
-      id: record.id,
-      status: { key: `common:status.${record.status}` },
-      priority: { key: `staff:priority.${record.priority}` },
-      customer: record.customer.name ?? '–',
-      fault: fault ? { key: `common:labels.${fault.label}` } : { key: 'staff:no_fault' },
-      count: record.draft.faults.length,
-    },
-  });
-}
+/** How much of each part a card shows; the rest is one button away. */
+const MOST = {
+  faults: 4,
+  units: 5,
+  questions: 8,
+  consults: 3,
+  notes: 3,
+  history: 3,
+  talk: 6,
+  files: 6,
+} as const;
+const WORDS = 220;
+/** Lines of the faults on the card; a case with more has a page for them. */
+const FAULT_LINES = 14;
 
-function action(
-  verb: 'claim' | 'release' | 'resolve',
-  id: string,
-  version: number,
-  tongue: Tongue,
-): Card['actions'][number] {
-  return {
-    title: renderIn(tongue, { key: `staff:verbs.${verb}`, values: { case: id } }),
-    text: `${verb} ${id}`,
-    data: { staff: verb, case: id, version },
-  };
-}
-
-/** Everything about a case that a technician needs to begin. */
+/**
+ * Everything about a case that it takes to go on with it, and what this person may do. `drafts`: what they had written
+ * already, by the inputs' ids; `text` stands before the card.
+ */
 export function caseCard(
+  desk: Desk,
   record: CaseRecord,
   version: number,
-  transcript: readonly { from: string; text: string }[],
-  tongue: Tongue,
+  talk: readonly Line[],
+  drafts: Drafts = {},
+  text = '',
 ): Outgoing {
-  const { draft } = record;
-  const fact = (key: 'contact' | 'language' | 'assignee', value: string | null): Card['facts'] =>
-    value ? [{ name: renderIn(tongue, { key: `staff:facts.${key}` }), value }] : [];
-  const { name, email, phone } = draft.contact;
-  const last = transcript
-    .slice(-LAST_LINES)
-    .map(({ from, text }) => `${from}: ${text.replaceAll('\n', ' ')}`);
+  const { sections, actions } = formsOf(desk, record, version, drafts);
   const card: Card = {
-    title: caseLine(record, tongue),
-    facts: [
-      ...fact('contact', [name, email, phone].filter((part) => part !== null).join(', ')),
-      ...fact('language', record.locale),
-      ...fact('assignee', record.assignee),
-    ],
-    lines: [
-      ...draft.faults.flatMap((fault) => [
-        ...faultLines(fault, draft.units, tongue),
-        ...fileLines(filesOfFault(draft, fault), record.id, tongue).map((line) => `  ${line}`),
-      ]),
-      ...fileLines(filesOfNoFault(draft), record.id, tongue),
-      ...draft.questions.map((question) => `? ${question.text}`),
-      ...last,
-    ],
-    actions: (record.status === 'queued' || record.status === 'with_sales'
-      ? (['claim'] as const)
-      : (['release', 'resolve'] as const)
-    ).map((verb) => action(verb, record.id, version, tongue)),
+    title: titleOf(desk, record),
+    lines: [stateLine(desk, record), ...dueLine(desk, record)],
+    facts: factsOf(desk, record),
+    sections: [...partsOf(desk, record, talk), ...sections],
+    actions,
+  };
+  return { text, choices: [], card, about: record.id };
+}
+
+function factsOf(desk: Desk, record: CaseRecord): Card['facts'] {
+  const { name, email, phone } = record.draft.contact;
+  const contact = [name, email, phone].filter((part) => part !== null).join(', ');
+  const known: [name: string, value: string | null][] = [
+    [say(desk, 'desk:fact.contact'), contact === '' ? null : contact],
+    [say(desk, 'desk:fact.language'), languageName(desk, record.locale)],
+    [say(desk, 'desk:fact.owner'), record.owner && nameOf(desk, record.owner)],
+    [say(desk, 'desk:fact.observers'), record.observers.map((id) => nameOf(desk, id)).join(', ')],
+    [say(desk, 'desk:fact.merged'), record.mergedInto],
+    [say(desk, 'desk:fact.rating'), record.rating && `${record.rating.stars}/5`],
+  ];
+  return known.flatMap(([fact, value]) => (value ? [{ name: fact, value: brief(value, WORDS) }] : []));
+}
+
+function languageName({ tongue }: Desk, language: string): string {
+  return new Intl.DisplayNames([tongue.locale], { type: 'language' }).of(language) ?? language;
+}
+
+function partsOf(desk: Desk, record: CaseRecord, talk: readonly Line[]): CardSection[] {
+  const { draft } = record;
+  const all: CardSection[] = [
+    faultPart(desk, record),
+    part(
+      desk,
+      'units',
+      limited(
+        desk,
+        draft.units.map((unit) => unitLines(desk, unit)),
+        MOST.units,
+      ),
+    ),
+    part(desk, 'files', limited(desk, filesOf(desk, record), MOST.files), linksOf(desk, record)),
+    part(
+      desk,
+      'questions',
+      limited(
+        desk,
+        questionLines(desk, record).map((line) => [line]),
+        MOST.questions,
+      ),
+    ),
+    part(desk, 'consults', consultLines(desk, record)),
+    part(
+      desk,
+      'notes',
+      record.notes
+        .slice(-MOST.notes)
+        .map(({ at, by, text }) => saidLine(desk, record, { at, from: by, text })),
+    ),
+    part(
+      desk,
+      'history',
+      record.history.slice(-MOST.history).map((event) => eventLine(desk, event)),
+    ),
+    talkPart(desk, record, talk),
+  ];
+  return all.filter(({ lines }) => lines.length > 0);
+}
+
+type PartName = 'faults' | 'units' | 'files' | 'questions' | 'consults' | 'notes' | 'history' | 'talk';
+
+function part(desk: Desk, name: PartName, lines: string[], more: Partial<CardSection> = {}): CardSection {
+  return { title: say(desk, `desk:part.${name}`), lines, ...more };
+}
+
+/** The first groups of lines, and how many there are besides. */
+function limited(desk: Desk, groups: readonly (readonly string[])[], most: number): string[] {
+  const rest = groups.length - most;
+  return [...groups.slice(0, most).flat(), ...(rest > 0 ? [say(desk, 'desk:fault.more', { n: rest })] : [])];
+}
+
+function faultPart(desk: Desk, record: CaseRecord): CardSection {
+  const { id, draft } = record;
+  const groups = draft.faults.map((fault, index) => faultLines(desk, fault, index + 1, draft.units));
+  const lines = limited(desk, groups, MOST.faults);
+  const whole = draft.faults.length <= MOST.faults && lines.length <= FAULT_LINES;
+  const all = button(desk, say(desk, 'desk:button.faults'), ['faults', id], { staff: 'faults', case: id });
+  return part(desk, 'faults', lines.slice(0, FAULT_LINES), whole ? {} : { actions: [all] });
+}
+
+function talkPart(desk: Desk, record: CaseRecord, talk: readonly Line[]): CardSection {
+  const { id } = record;
+  const all = button(desk, say(desk, 'desk:button.talk'), ['talk', id], { staff: 'talk', case: id });
+  const lines = talk.slice(-MOST.talk).map((line) => saidLine(desk, record, line));
+  return part(desk, 'talk', lines, { actions: [all] });
+}
+
+/** A line of the talk, or a note, with its time and who it is from. */
+export function saidLine(desk: Desk, record: CaseRecord, { at, from, text }: Line, most = WORDS): string {
+  const who = from === 'customer' ? customerOf(desk, record) : nameOf(desk, from);
+  return say(desk, 'desk:said', { at: shortTime(desk, at), who, words: brief(text, most) });
+}
+
+function consultLines(desk: Desk, record: CaseRecord): string[] {
+  return record.consults
+    .slice(-MOST.consults)
+    .flatMap(({ at, by, text, answers }) => [
+      saidLine(desk, record, { at, from: by, text }),
+      ...answers.map((one) => `   ${saidLine(desk, record, { at: one.at, from: one.by, text: one.text })}`),
+    ]);
+}
+
+function eventLine(desk: Desk, { at, by, did, to, reason }: CaseRecord['history'][number]): string {
+  const known = isKnownDeed(did) ? say(desk, `desk:did.${did}`, { to: to ? nameOf(desk, to) : '' }) : did;
+  const what = reason && did !== 'submit' ? `${known} (${brief(reason, WORDS)})` : known;
+  return say(desk, 'desk:event', { at: shortTime(desk, at), who: nameOf(desk, by), what });
+}
+
+/** What stands in a case's history and has a text. */
+export const DEEDS = [
+  ...(['submit', 'claim', 'release', 'assign', 'reply', 'note', 'handoff', 'consult', 'advise'] as const),
+  ...(['answer', 'decide', 'confirm', 'merge', 'resolve', 'close', 'reopen', 'away'] as const),
+  ...(['promise_broken', 'warned', 'remind', 'take_in', 'rate'] as const),
+  ...(['undelivered', 'mail_undelivered', 'staff_undelivered'] as const),
+];
+
+function isKnownDeed(did: string): did is (typeof DEEDS)[number] {
+  return (DEEDS as readonly string[]).includes(did);
+}
+
+function filesOf(desk: Desk, { id, draft }: CaseRecord): string[][] {
+  const files = [...draft.faults.flatMap((fault) => filesOfFault(draft, fault)), ...filesOfNoFault(draft)];
+  return fileLines([...new Set(files)], id, desk.tongue).map((line) => [line]);
+}
+
+/** Buttons that open the photos, where staff see an address. */
+function linksOf(desk: Desk, { id, draft }: CaseRecord): Partial<CardSection> {
+  const site = desk.parts.publicUrl;
+  if (!site?.startsWith('https:')) return {};
+  const links = (draft.attachments ?? []).slice(0, MOST.files).map((file, index) => ({
+    title: say(desk, 'desk:button.photo', { n: index + 1 }),
+    url: `${site}/api/staff/cases/${id}/attachments/${file.id}`,
+  }));
+  return links.length > 0 ? { links } : {};
+}
+
+/** In the place of a card that is out of date: nothing on it can be pressed any more. */
+export function oldCard(desk: Desk, record: CaseRecord): Outgoing {
+  const card: Card = {
+    title: titleOf(desk, record),
+    lines: [say(desk, 'desk:stale.old', caseValues(desk, record))],
+    facts: [],
+    actions: [],
   };
   return { text: '', choices: [], card };
-}
-
-function faultLines(fault: Fault, units: readonly Unit[], tongue: Tongue): string[] {
-  const own = units.filter((unit) => fault.unitIds.includes(unit.id));
-  const label = renderIn(tongue, { key: `common:labels.${fault.label}` });
-  const steps = fault.steps.map((step) => `${step.id} → ${step.result}`);
-  return [
-    `${fault.id} ${label}: ${fault.description}`,
-    ...own.map(
-      (unit) =>
-        `  ${unit.id} ${unit.model ?? '?'} · ${unit.serial ?? '?'} · ${unit.purchaseDate ?? '?'}${verdictWord(unit)}`,
-    ),
-    ...(steps.length > 0 ? [`  ${steps.join('; ')}`] : []),
-    ...(fault.evidence.length > 0 ? [`  ${evidenceText(fault, tongue)}`] : []),
-  ];
-}
-
-function verdictWord({ warranty: { proposed } }: Unit): string {
-  if (!proposed) return '';
-  const clauses = [...proposed.clauses, ...proposed.undecided.map((clause) => `${clause}?`)];
-  return ` · ${proposed.coverage}${clauses.length > 0 ? ` (${clauses.join(', ')})` : ''}`;
-}
-
-function evidenceText({ evidence }: Fault, tongue: Tongue): string {
-  const list = evidence.map((id) => ({ key: keyFromData(`triage:evidence.${id}`) }));
-  return renderIn(tongue, { key: 'staff:evidence', values: { list } });
 }

@@ -1,130 +1,125 @@
-import type { MessageKey } from '../../dialogs/message.ts';
-import { isActionType, readAction } from '../desk/action-forms.ts';
-import { type CaseRecord, said } from '../desk/case.ts';
-import { prepareAction, readCase, readTranscript } from '../desk/service.ts';
-import type { Staff } from '../desk/staff.ts';
-import { renderIn, type Tongue } from './compose.ts';
-import type { Parts } from './parts.ts';
 import { isReviewVerb, runReviewCommand } from './review-commands.ts';
-import { caseCard, queueCard } from './staff-cards.ts';
-import type { Inbound, Outgoing } from './types.ts';
-import type { Outcome, Waking } from './waking.ts';
+import { comeBack, goAway } from './staff-away.ts';
+import { isDeed } from './staff-bodies.ts';
+import { cannedList, cannedNamed } from './staff-canned.ts';
+import { doDeed, showCase } from './staff-deeds.ts';
+import { caseValues, type Desk, type Done, findCase, say, tell, tellText } from './staff-desk.ts';
+import { targetOf } from './staff-focus.ts';
+import { INPUTS } from './staff-forms.ts';
+import { showList, showPage } from './staff-pages.ts';
+import { showPeople } from './staff-people.ts';
+import { askWhich, offerWords } from './staff-plain.ts';
+import { readWords, type Words } from './staff-words.ts';
 
-type StaffWaking = Waking & { inbound: Inbound };
-type Done = Partial<Outcome>;
-
-/** How many cases the queue shows. */
-const SHOWN = 10;
-
-const CASE_ID = /^c-?(\d+)$/i;
-
-/** What a staff member typed or pressed, as words: the verb, the case if one is named, and the rest as it is. */
-interface Words {
-  verb: string;
-  caseId: string | undefined;
-  rest: string;
-  version: number | undefined;
+/** Runs what a staff member typed or pressed. */
+export async function runStaffCommand(desk: Desk): Promise<Done> {
+  const words = readWords(desk.waking.inbound, desk.parts.texts);
+  return run(desk, words);
 }
 
-/** A card's button carries the verb, the case and the version that the card showed. */
-function readWords({ text, value }: Inbound): Words {
-  if (typeof value === 'object' && value !== null && 'staff' in value) {
-    const { staff, case: caseId, version, text: words } = value as Record<string, unknown>;
-    return {
-      verb: String(staff),
-      caseId: typeof caseId === 'string' ? caseId : undefined,
-      rest: typeof words === 'string' ? words : '',
-      version: typeof version === 'number' ? version : undefined,
-    };
+async function run(desk: Desk, words: Words): Promise<Done> {
+  const { verb, rest } = words;
+  if (isDeed(verb)) return doDeed(desk, verb, words);
+  if (verb !== null && isReviewVerb(verb)) {
+    return runReviewCommand(desk.parts, desk.waking, desk.staff, desk.tongue, { verb, rest });
   }
-  const [, verb = '', after = ''] = /^\s*\/?(\S*)\s*([\s\S]*)$/.exec(text) ?? [];
-  const [first = ''] = after.split(/\s/, 1);
-  const number = CASE_ID.exec(first)?.[1];
-  return {
-    verb: verb.toLowerCase(),
-    caseId: number ? `C-${number}` : undefined,
-    rest: number ? after.slice(first.length).trim() : after.trim(),
-    version: undefined,
-  };
-}
-
-/** Runs one command. Throws RequestRefused where the desk refuses it. */
-export async function runStaffCommand(
-  parts: Parts,
-  waking: StaffWaking,
-  staff: Staff,
-  tongue: Tongue,
-): Promise<Done> {
-  const words = readWords(waking.inbound);
-  const show = (key: MessageKey, values: Record<string, string | number> = {}): Done =>
-    says({ text: renderIn(tongue, { key, values }), choices: [] });
-  if (isActionType(words.verb)) return actOn(parts, waking, staff, words, tongue);
-  if (isReviewVerb(words.verb)) {
-    return runReviewCommand(parts, waking, staff, tongue, { verb: words.verb, rest: words.rest });
-  }
-  switch (words.verb) {
+  const page = Number(words.data?.page ?? rest) || 1;
+  switch (verb) {
     case 'queue':
-      return says(await queueCard(parts, staff, tongue, SHOWN));
-    case 'case': {
-      const id = words.caseId ?? waking.record.staff?.focus;
-      return id ? showCaseCard(parts, waking, id, tongue) : show('staff:which_case');
-    }
+    case 'mine':
+    case 'all':
+      return showList(desk, verb, page);
+    case 'talk':
+    case 'faults':
+      return showPage(desk, verb, words, page);
+    case 'more':
+      return showMore(desk);
+    case 'case':
+      return openCase(desk, words);
+    case 'who':
+      return showPeople(desk);
+    case 'canned':
+      return putIn(desk, words);
+    case 'away':
+      return goAway(desk, rest);
+    case 'back':
+      return comeBack(desk);
+    case 'send':
+      return sendDraft(desk, words);
     case 'leave':
-      return { ...show('staff:left'), record: { ...waking.record, staff: null } };
-    case '':
+      return { ...tellText(desk, 'staff:left'), talk: null };
     case 'help':
-    case 'staff':
-      return says({ text: helpFor(staff, tongue), choices: [] });
+      return tell({ text: helpText(desk), choices: [] });
     default:
-      return show('staff:unknown', { verb: words.verb });
+      return rest.trim() === '' ? tell({ text: helpText(desk), choices: [] }) : offerWords(desk, words);
   }
 }
 
-function helpFor({ name, role }: Staff, tongue: Tongue): string {
-  const help = renderIn(tongue, { key: 'staff:help', values: { name } });
-  return role === 'supervisor' ? `${help}\n\n${renderIn(tongue, { key: 'staff:review.help' })}` : help;
+function helpText(desk: Desk): string {
+  const { name, role } = desk.staff;
+  const review = role === 'supervisor' ? [say(desk, 'staff:review.help')] : [];
+  return [say(desk, 'desk:help.all', { name }), say(desk, `desk:help.${role}`), ...review].join('\n');
 }
 
-function says(outgoing: Outgoing): Done {
-  return { says: [{ class: 'relay', outgoing }] };
+async function showMore(desk: Desk): Promise<Done> {
+  const { more } = desk.talk;
+  if (!more) return tellText(desk, 'desk:no_more');
+  const words: Words = { verb: null, caseId: more.case, rest: '' };
+  if (more.verb === 'talk' || more.verb === 'faults') return showPage(desk, more.verb, words, more.page);
+  return run(desk, { ...words, verb: more.verb as Words['verb'], data: { page: more.page } });
 }
 
-async function showCaseCard(parts: Parts, waking: StaffWaking, id: string, tongue: Tongue): Promise<Done> {
-  const { value, version } = await readCase(parts.store, id);
-  return { ...says(await cardOf(parts, value, version, tongue)), record: focused(waking, id) };
+/** A case's number alone settles for which customer waiting words are; else it shows the case. */
+async function openCase(desk: Desk, words: Words): Promise<Done> {
+  const { draft } = desk.talk;
+  const target = await targetOf(desk, words);
+  if (target === 'none' || !('id' in target)) return tellText(desk, 'desk:which.case');
+  const stored = await findCase(desk, target.id);
+  if (!stored) return tellText(desk, 'desk:refused.no_case', { case: target.id });
+  const alone = /^\W*c-?\d+\W*$/i.test(desk.waking.inbound.text);
+  if (draft && alone && words.inputs === undefined) return sendDraft(desk, words);
+  return showCase(desk, stored);
 }
 
-async function cardOf(parts: Parts, record: CaseRecord, version: number, tongue: Tongue): Promise<Outgoing> {
-  return caseCard(record, version, said(await readTranscript(parts.store, record)), tongue);
+/** What waits for a word on it is done now. */
+async function sendDraft(desk: Desk, words: Words): Promise<Done> {
+  const { draft } = desk.talk;
+  if (!draft) {
+    const typed = desk.waking.inbound.text.trim();
+    return typed.toLowerCase().startsWith('send')
+      ? tellText(desk, 'desk:no_draft')
+      : offerWords(desk, { verb: null, caseId: undefined, rest: typed });
+  }
+  return run(desk, { verb: draft.verb as Words['verb'], caseId: words.caseId, rest: draft.words });
 }
 
-function focused({ record }: StaffWaking, focus: string) {
-  return { ...record, staff: { id: record.staff?.id ?? '', focus } };
+/** Puts a ready text into the answer to the case in hand, to be looked over and sent. */
+async function putIn(desk: Desk, words: Words): Promise<Done> {
+  const which = words.inputs
+    ? (words.inputs[INPUTS.canned] ?? '')
+    : (words.rest.trim().split(/\s+/)[0] ?? '');
+  if (which === '' && !words.inputs) return cannedList(desk);
+  const target = await targetOf(desk, words);
+  if (target === 'none') return tellText(desk, 'desk:which.case');
+  if (!('id' in target)) return askWhich(desk, 'reply', `/${which}`, target.among);
+  const stored = await findCase(desk, target.id);
+  if (!stored) return tellText(desk, 'desk:refused.no_case', { case: target.id });
+  const ready = cannedNamed(desk, stored.value, which);
+  if (ready === undefined)
+    return showCase(desk, stored, drafted(words), say(desk, 'desk:canned.none', { which }));
+  const written = words.inputs?.[INPUTS.reply]?.trim() ?? '';
+  const text = written === '' ? ready : `${written}\n${ready}`;
+  const told = say(desk, 'desk:canned.in', caseValues(desk, stored.value));
+  const shown = await showCase(desk, stored, { ...drafted(words), [INPUTS.reply]: text }, told);
+  const talk = shown.talk && { ...shown.talk, draft: { verb: 'reply', words: text } };
+  const { card } = desk.waking.inbound;
+  const says = (shown.says ?? []).map((said) =>
+    card === undefined ? said : { ...said, outgoing: { ...said.outgoing, replaces: card } },
+  );
+  return { ...shown, says, ...(talk && { talk }) };
 }
 
-/** The action of the contract, on the case that is named, or else the one in hand. */
-async function actOn(
-  parts: Parts,
-  waking: StaffWaking,
-  staff: Staff,
-  words: Words,
-  tongue: Tongue,
-): Promise<Done> {
-  const id = words.caseId ?? waking.record.staff?.focus ?? undefined;
-  if (!id) return says({ text: renderIn(tongue, { key: 'staff:which_case' }), choices: [] });
-  const current = await readCase(parts.store, id);
-  const action = readAction(bodyOf(words, words.version ?? current.version));
-  const prepared = await prepareAction(parts, id, action, staff, waking.now);
-  const { writes, appends, wakes, record, version } = prepared;
-  const outgoing: Outgoing =
-    action.type === 'claim'
-      ? await cardOf(parts, record, version, tongue)
-      : { text: renderIn(tongue, { key: `staff:done.${action.type}`, values: { case: id } }), choices: [] };
-  return { ...says(outgoing), writes, appends, wakes, record: focused(waking, id) };
-}
-
-function bodyOf({ verb, rest }: Words, version: number): Record<string, unknown> {
-  if (verb === 'reply' || verb === 'note') return { type: verb, text: rest };
-  if (verb === 'assign') return { type: verb, version, to: rest };
-  return { type: verb, version };
+function drafted({ inputs = {} }: Words): Record<string, string> {
+  const { [INPUTS.canned]: _chosen, [INPUTS.to]: _whom, ...written } = inputs;
+  return written;
 }

@@ -1,8 +1,10 @@
 import type { Staff } from '../desk/staff.ts';
 import { type StaffRecord, staffKey } from '../desk/team.ts';
 import { RequestRefused } from '../errors.ts';
+import type { Stored, Write } from '../store/port.ts';
 import { type Parts, tongueOf } from './parts.ts';
 import { runStaffCommand } from './staff-commands.ts';
+import type { Desk, Done } from './staff-desk.ts';
 import type { Inbound, Outgoing } from './types.ts';
 import type { Outcome, Waking } from './waking.ts';
 
@@ -20,34 +22,43 @@ export async function staffTurn(parts: Parts, waking: Waking): Promise<Outcome> 
   };
   if (!inbound) return nothing;
   if (!staff) return { ...nothing, record: { ...waking.record, staff: null } };
-  const record = {
-    ...waking.record,
-    staff: waking.record.staff?.id === staff.id ? waking.record.staff : { id: staff.id, focus: null },
-  };
+  const talk = waking.record.staff?.id === staff.id ? waking.record.staff : { id: staff.id, focus: null };
   const stored = await parts.store.get<StaffRecord>(staffKey(staff.id));
-  const here = stored?.value.conversation === id;
-  const seen = here
-    ? []
-    : [
-        {
-          key: staffKey(staff.id),
-          expectedVersion: stored?.version ?? 0,
-          value: { ...stored?.value, v: 1, conversation: id },
-        },
-      ];
-  const tongue = tongueOf(parts, record.locale, now.at);
+  const tongue = tongueOf(parts, waking.record.locale, now.at);
+  const desk: Desk = { parts, waking: { ...waking, inbound }, talk, staff, tongue };
+  const { staffRecord, talk: after = talk, ...done } = await answered(desk);
+  return {
+    ...nothing,
+    ...done,
+    record: { ...waking.record, staff: after },
+    writes: [...seen(staff, id, stored, staffRecord), ...(done.writes ?? [])],
+  };
+}
+
+async function answered(desk: Desk): Promise<Done> {
   try {
-    const done = await runStaffCommand(parts, { ...waking, record, inbound }, staff, tongue);
-    return { ...nothing, ...done, record: done.record ?? record, writes: [...seen, ...(done.writes ?? [])] };
+    return await runStaffCommand(desk);
   } catch (error) {
     if (!(error instanceof RequestRefused)) throw error;
-    const text = parts.texts.render(
+    const text = desk.parts.texts.render(
       { key: 'staff:refused', values: { reason: error.message } },
-      record.locale,
+      desk.tongue.locale,
     );
     const outgoing: Outgoing = { text, choices: [] };
-    return { ...nothing, record, writes: seen, says: [{ class: 'relay', outgoing }] };
+    return { says: [{ class: 'relay', outgoing }] };
   }
+}
+
+/** Where they talk with Wendy, and what they said of themselves. */
+function seen(
+  { id }: Staff,
+  conversation: string,
+  stored: Stored<StaffRecord> | undefined,
+  change: Partial<StaffRecord> = {},
+): Write[] {
+  if (stored?.value.conversation === conversation && Object.keys(change).length === 0) return [];
+  const value: StaffRecord = { ...stored?.value, v: 1, conversation, ...change };
+  return [{ key: staffKey(id), expectedVersion: stored?.version ?? 0, value }];
 }
 
 const PICKS = /^\s*\/staff\s+(\S+)\s*$/i;

@@ -1,7 +1,7 @@
+import { uploadKey } from '../desk/uploads.ts';
 import type { Log } from '../log.ts';
 import type { Store } from '../store/port.ts';
 import type { Shelf } from '../store/shelf.ts';
-import { uploadKey } from './files.ts';
 
 /** How long a file may lie without a record, ms: far longer than any turn takes that came with it. */
 const GRACE = 60 * 60 * 1000;

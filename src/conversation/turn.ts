@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WendyEvent } from '../../dialogs/events.ts';
-import { caseOfInbox, type TranscriptRow, transcriptStream } from '../desk/case.ts';
-import type { Append, Commit, OutboxRow, Wake } from '../store/port.ts';
+import { type CaseRecord, caseKey, caseOfInbox } from '../desk/case.ts';
+import type { OutboxRow, Wake } from '../store/port.ts';
+import { reachedBy, repliesByMail, turnedTo } from './by-mail.ts';
 import { caseTurn } from './case-turn.ts';
 import { customerTurn } from './customer-turn.ts';
 import { conversationFor, hasGroups, isGroup } from './group.ts';
@@ -19,8 +20,9 @@ import {
   type Parcel,
 } from './record.ts';
 import { staffOf, staffTurn } from './staff-turn.ts';
-import type { Inbound, Outgoing, Receive, Received } from './types.ts';
-import type { Outcome, Waking } from './waking.ts';
+import { commitOf } from './turn-commit.ts';
+import type { Inbound, Receive, Received } from './types.ts';
+import type { Outcome, Reply, Waking } from './waking.ts';
 
 /** How long the replies of an inline answer are lent to its request, ms; then they are sent like any other. */
 const LENT = 20_000;
@@ -43,12 +45,6 @@ export interface Ripples {
   fresh(replies: readonly Reply[]): void;
 }
 
-/** A reply to the conversation in hand, with its row in the outbox. */
-export interface Reply {
-  row: OutboxRow;
-  outgoing: Outgoing;
-}
-
 /** One turn at a time a conversation; many conversations at once. */
 export function createTurns(parts: Parts, ripples: Ripples): Turns {
   const { store } = parts;
@@ -69,7 +65,8 @@ export function createTurns(parts: Parts, ripples: Ripples): Turns {
     if (!stored && !inbound) return undefined;
     const now = nowOf(parts);
     const wakes = stored && (!inbound || hearsOfStaff(stored.value)) ? await store.wakesOf(id, now.ms) : [];
-    const record = stored?.value ?? begun(inbound as Inbound);
+    const known = stored?.value ?? begun(inbound as Inbound);
+    const record = inbound?.mail ? await turnedTo(store, known, inbound.mail) : known;
     return {
       id,
       stored,
@@ -97,12 +94,12 @@ export function createTurns(parts: Parts, ripples: Ripples): Turns {
       const handled = ids && tries > 0 ? await handledBefore(id, ids) : undefined;
       if (handled) return { handled };
       const outcome = await (isStaff(parts, waking) ? staffTurn : customerTurn)(parts, waking);
-      const replies = repliesOf(outcome, waking, lentUntil);
+      const replies = await repliesOf(outcome, waking, lentUntil);
       const others = elsewhere(outcome);
       const result = await store.commit(commitOf(outcome, waking, replies, others));
       if (result.ok) {
         ripples.wake(dueBy(waking.now.ms, outcome.wakes));
-        ripples.deliver(others.map((row) => row.conversation));
+        ripples.deliver([...others, ...replies.map(({ row }) => row)].flatMap(laneBeside(id)));
         return { replies };
       }
     }
@@ -119,7 +116,13 @@ export function createTurns(parts: Parts, ripples: Ripples): Turns {
   }
 
   /** Replies to a message are kept with it as handled, for its repetition: their rows only point there. */
-  function repliesOf({ says }: Outcome, { id, inbound, ids, record }: Waking, lentUntil = 0): Reply[] {
+  async function repliesOf(outcome: Outcome, waking: Waking, lentUntil = 0): Promise<Reply[]> {
+    const { says } = outcome;
+    const { id, inbound, ids, record, now } = waking;
+    if (outcome.record.mail) {
+      const letter = repliesByMail(parts, outcome.record, await caseOf(outcome), says, now.at);
+      if (letter) return letter;
+    }
     const apart = inbound !== undefined && inbound.address !== record.address;
     return says.map((said) => {
       const replyTo = inbound?.activityId ? { replyTo: inbound.activityId } : {};
@@ -129,8 +132,16 @@ export function createTurns(parts: Parts, ripples: Ripples): Turns {
         ...(apart && said.class === 'dialogue' && { to: inbound.address }),
       };
       const payload: Parcel = ids === undefined ? { outgoing } : { handled: ids.own };
-      return { row: rowOf(id, said.class, payload, lentUntil), outgoing };
+      return { row: rowOf(id, said.class, payload, lentUntil), outgoing, said: said.class };
     });
+  }
+
+  /** The case as the turn leaves it. */
+  async function caseOf({ record, writes }: Outcome): Promise<CaseRecord | undefined> {
+    if (!record.caseId) return undefined;
+    const key = caseKey(record.caseId);
+    const written = writes.find((write) => write.key === key)?.value as CaseRecord | undefined;
+    return written ?? (await store.get<CaseRecord>(key))?.value;
   }
 
   function elsewhere(outcome: Outcome): OutboxRow[] {
@@ -185,13 +196,15 @@ export function createTurns(parts: Parts, ripples: Ripples): Turns {
 
   return {
     receive: async (inbound, { inline }) => {
-      const own = conversationId(inbound.address);
+      const own = inbound.mail?.conversation ?? conversationId(inbound.address);
       // Looked up one after another, so that messages keep their order.
-      const id = hasGroups(inbound.address)
-        ? await inTurn(`place/${own}`, () => conversationFor(store, inbound.address))
-        : own;
+      const id =
+        !inbound.mail && hasGroups(inbound.address)
+          ? await inTurn(`place/${own}`, () => conversationFor(store, inbound.address))
+          : own;
       return inTurn(id, async () => {
         const taken = await turn(id, inbound, inline ? parts.clock.now().getTime() + LENT : undefined);
+        if (inbound.mail) return { replies: [], settle: () => {} };
         if ('handled' in taken) return repeat(id, taken.handled, inline);
         if (inline) return lend(taken.replies);
         ripples.fresh(taken.replies);
@@ -224,56 +237,28 @@ function hearsOfStaff({ resting, staff }: ConversationRecord): boolean {
 }
 
 function isStaff(parts: Parts, { record, inbound }: Waking): boolean {
+  if (inbound?.mail) return false;
   if (record.staff) return true;
   return inbound !== undefined && staffOf(parts, inbound) !== undefined;
 }
 
 /** Who came to their own chat from a group is reached there from then on; what they say in the group is answered there. */
 function comesFrom(
-  { address, tag }: ConversationRecord,
+  record: ConversationRecord,
   inbound: Inbound,
-): Pick<ConversationRecord, 'address' | 'tag'> {
+): Pick<ConversationRecord, 'address' | 'tag' | 'zone' | 'mail'> {
+  const { address, tag } = record;
   const stays = isGroup(inbound.address) && !isGroup(address);
-  return { address: stays ? address : inbound.address, tag: inbound.locale ?? tag };
-}
-
-function commitOf(
-  outcome: Outcome,
-  waking: Waking,
-  replies: readonly Reply[],
-  elsewhere: readonly OutboxRow[],
-): Commit {
-  const { id, stored, ids, inbox } = waking;
   return {
-    writes: [
-      { key: conversationKey(id), expectedVersion: stored?.version ?? 0, value: outcome.record },
-      ...outcome.writes,
-    ],
-    checks: outcome.checks ?? [],
-    appends: [
-      ...outcome.appends,
-      ...(outcome.record.staff ? [] : spoken(id, replies, waking.now.at)),
-      ...(ids ? handledRows(id, ids, replies) : []),
-    ],
-    outbox: [...replies.map(({ row }) => row), ...elsewhere],
-    wakes: outcome.wakes,
-    woken: inbox.ids,
+    address: stays ? address : inbound.address,
+    tag: inbound.locale ?? tag,
+    ...(inbound.zone !== undefined && { zone: inbound.zone }),
+    ...reachedBy(record, inbound),
   };
 }
 
-/** Wendy's own words; a person's are put on record when they write them. */
-function spoken(id: string, replies: readonly Reply[], at: string): Append[] {
-  return replies
-    .filter(({ row }) => row.class !== 'relay')
-    .map(({ row, outgoing }) => {
-      const said: TranscriptRow = { at, from: 'bot', text: outgoing.text, outbox: row.id };
-      return { stream: transcriptStream(id), row: said };
-    });
-}
-
-function handledRows(id: string, { own, again }: MessageIds, said: readonly Reply[]): Append[] {
-  const stream = handledStream(id);
-  const replies = said.map(({ row, outgoing }) => ({ id: row.id, outgoing }));
-  const kept: Append = { stream, id: own, once: true, row: { replies } satisfies Handled };
-  return again ? [kept, { stream, id: again, once: true, row: { same: own } satisfies Handled }] : [kept];
-}
+/** Mails have lanes of their own; the conversation's is delivered by whoever began the turn. */
+const laneBeside =
+  (id: string) =>
+  ({ conversation }: OutboxRow): string[] =>
+    conversation === id ? [] : [conversation];

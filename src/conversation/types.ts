@@ -26,8 +26,11 @@ export interface Inbound {
   /** Empty where the channel gives none (never for a message). */
   activityId: string;
   text: string;
-  /** What a card's button submitted. */
+  /** What a card's button submitted; `card`: the activity that it is on, where the channel lets it be changed. */
   value?: unknown;
+  card?: string;
+  /** The message that this one answers, where the channel says so: one that was quoted. */
+  quoted?: string;
   /**
    * A choice's button was pressed: which, and of which question, as its data says. The text is then the choice. `card`:
    * the activity that the button is on, where the channel lets it be changed.
@@ -37,8 +40,26 @@ export interface Inbound {
   timestamp?: string;
   /** A language tag, where the channel gave a well-formed one. */
   locale?: string;
+  /** The sender's time zone, IANA, where the channel gave one that there is. */
+  zone?: string;
   /** The files that came with it: those that are kept already, and those that were refused. */
   attachments: Attached;
+  /** Set where it came by mail. */
+  mail?: MailInbound;
+}
+
+/** Of words that came by mail: to which case's mail they are the answer, and in which conversation that is. */
+export interface MailInbound {
+  case: string;
+  conversation: string;
+  from: string;
+  /** It is not the address that is on record. */
+  stranger: boolean;
+  /** Its Message-ID, where it has a proper one. */
+  messageId?: string | undefined;
+  subject: string;
+  /** The whole mail, where it held more than the words. */
+  whole?: string | undefined;
 }
 
 /** The turn trace of the contract, for the channel `emulator`. */
@@ -54,8 +75,35 @@ export interface Card {
   title: string;
   lines: string[];
   facts: { name: string; value: string }[];
-  /** What a button submits comes back as `Inbound.value`; `text` is what a person would type instead. */
-  actions: { title: string; text: string; data: Record<string, unknown> }[];
+  sections?: CardSection[];
+  actions: CardAction[];
+}
+
+/** A part of a card under a title of its own: what is told, what can be filled in, and the buttons of it. */
+export interface CardSection {
+  title?: string;
+  lines: string[];
+  /** Addresses to open. */
+  links?: { title: string; url: string }[];
+  inputs?: CardInput[];
+  actions?: CardAction[];
+}
+
+/** What a button submits comes back as `Inbound.value`; `text` is what a person would type instead. */
+export interface CardAction {
+  title: string;
+  text: string;
+  data: Record<string, unknown>;
+}
+
+/** What can be filled in or chosen; it comes back under its id beside the data of whichever button is pressed. */
+export interface CardInput {
+  id: string;
+  label: string;
+  /** What stands in it already. */
+  value?: string;
+  /** To choose from; else it takes words. */
+  choices?: { value: string; title: string }[];
 }
 
 /** What kind of thing is said, by its parts; plain words have none. A channel that can't show it says the text. */
@@ -71,11 +119,19 @@ export type Shown =
       facts: string[];
       outlook: string;
     }
-  | { kind: 'summary'; title: string; faults: string[]; units: string[]; contact: string }
+  | { kind: 'summary'; title: string; faults: string[]; units: string[]; contact: string; questions?: string }
   /** A paper to fetch; the text names its address too. */
   | { kind: 'document'; title: string; name: string; url: string }
   /** A person's own words, `by` whom: never read as markup. */
   | { kind: 'person'; by: string };
+
+/** A file of a person, to be shown or fetched; `url`: where, once it is sent. */
+export interface OutgoingFile {
+  id: string;
+  type: string;
+  name: string;
+  url?: string;
+}
 
 /** What goes out, rendered in its language but not yet for a channel: one message. */
 export interface Outgoing {
@@ -83,6 +139,8 @@ export interface Outgoing {
   text: string;
   choices: { value: string; title: string }[];
   shown?: Shown;
+  /** What came with a person's words. */
+  files?: readonly OutgoingFile[];
   /** By which a button's press is known as an answer to this question and no other. */
   question?: string;
   /** How far the triage has come. */
@@ -90,6 +148,10 @@ export interface Outgoing {
   /** The activity in whose place it comes. Where that can't be done nothing is lost. */
   replaces?: string;
   card?: Card;
+  /** Buttons below the text, where the channel has buttons; elsewhere the text alone says enough. */
+  quick?: CardAction[];
+  /** The case that it is about: words that quote it are about that case too. */
+  about?: string;
   trace?: Trace;
   /** The activity that is answered, if one is. */
   replyTo?: string;
@@ -102,7 +164,8 @@ export interface Outgoing {
  * nothing was tried; `after` is in ms.
  */
 export type SendOutcome =
-  | { kind: 'sent' }
+  /** `id`: what the far end calls it, where that is wanted. */
+  | { kind: 'sent'; id?: string }
   | { kind: 'later'; after: number }
   | { kind: 'retry'; after?: number; detail: string }
   | { kind: 'unknown'; detail: string }

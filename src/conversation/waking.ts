@@ -39,6 +39,14 @@ export interface Outcome {
   rows?: readonly OutboxRow[];
 }
 
+/** A reply to the conversation in hand, with its row in the outbox; several may be in one mail, and so have one row. */
+export interface Reply {
+  row: OutboxRow;
+  outgoing: Outgoing;
+  /** What it is said as. */
+  said: OutboxRow['class'];
+}
+
 export interface Said {
   class: OutboxRow['class'];
   outgoing: Outgoing;

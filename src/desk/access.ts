@@ -1,6 +1,41 @@
 import { RequestRefused } from '../errors.ts';
-import type { CaseRecord, CaseStatus, Queue } from './case.ts';
-import type { Staff, StaffList } from './staff.ts';
+import type { ActionType } from './action-forms.ts';
+import { type CaseRecord, type CaseStatus, isHeld, type Queue } from './case.ts';
+import type { Role, Staff, StaffList } from './staff.ts';
+
+const ALL: readonly Role[] = ['sales', 'technician', 'supervisor'];
+
+/** Whose work an action is, whatever the case (the contract, staff actions); whether it is theirs, the deed looks. */
+const ROLES: Readonly<Record<ActionType, readonly Role[]>> = {
+  claim: ['sales', 'technician'],
+  release: ['sales', 'technician'],
+  assign: ALL,
+  reply: ALL,
+  note: ALL,
+  handoff: ALL,
+  consult: ['sales'],
+  advise: ['technician'],
+  answer: ALL,
+  decide: ['technician'],
+  confirm: ['technician'],
+  merge: ALL,
+  resolve: ALL,
+  close: ALL,
+  reopen: ALL,
+};
+
+/** Throws RequestRefused 403 where the action is another role's. */
+export function mustHaveRole(type: ActionType, { role }: Staff): void {
+  const roles = ROLES[type];
+  if (roles.includes(role)) return;
+  throw new RequestRefused(403, `${type} is for ${roles.join(' and ')}.`, 'as');
+}
+
+/** Throws RequestRefused 409 for a case that has become part of another. */
+export function mustBeWhole({ id, mergedInto }: CaseRecord): void {
+  if (mergedInto === null) return;
+  throw new RequestRefused(409, `${id} is part of ${mergedInto} now: act on that one.`, 'status');
+}
 
 /** The queue that a staff member takes from. */
 export function queueOf(staff: Staff): Queue {
@@ -9,9 +44,6 @@ export function queueOf(staff: Staff): Queue {
 
 /** A technician or sales, of their own queue. Throws RequestRefused 403 or 409. */
 export function mayClaim(record: CaseRecord, staff: Staff): void {
-  if (staff.role === 'supervisor') {
-    throw new RequestRefused(403, 'A supervisor assigns cases instead of claiming them.', 'as');
-  }
   if (record.status !== 'queued' && record.status !== 'with_sales') {
     throw new RequestRefused(409, holderText(record), 'status');
   }
@@ -59,7 +91,23 @@ export function mustEnd(record: CaseRecord, staff: Staff, from: readonly CaseSta
   throw new RequestRefused(409, `${holderText(record)} Only who holds it or a supervisor may.`, 'as');
 }
 
-/** Throws RequestRefused 403 where the role is another. */
-export function mustBe(role: Staff['role'], staff: Staff, what: string): void {
-  if (staff.role !== role) throw new RequestRefused(403, what, 'as');
+/**
+ * A technician, of a case that people have: the one who holds it, or any while sales hold it and stay the customer's
+ * voice. Throws RequestRefused 409.
+ */
+export function mayJudge(record: CaseRecord, staff: Staff, staffList: StaffList): void {
+  const holder = record.assignee === null ? undefined : staffList.byId(record.assignee);
+  if (holder?.role !== 'sales') mustHold(record, staff);
+  else if (!isHeld(record)) throw new RequestRefused(409, `${holderText(record)} Nobody holds it.`, 'status');
+}
+
+/** The assignee, or a supervisor, of a case that people have and that is not over. Throws RequestRefused 409. */
+export function mayMerge(record: CaseRecord, staff: Staff): void {
+  if (staff.role !== 'supervisor') mustHold(record, staff);
+  else if (!isWithPeople(record)) throw new RequestRefused(409, `The case is ${record.status}.`, 'status');
+}
+
+/** Whether people have it, to take or in hand: no more with the bot, not over. */
+export function isWithPeople({ status }: CaseRecord): boolean {
+  return !['open', 'resolved', 'closed'].includes(status);
 }

@@ -1,12 +1,27 @@
 import { z } from 'zod';
+import { CLAUSES } from '../../dialogs/warranty/claim.ts';
 import { RequestRefused } from '../errors.ts';
+
+/** What may come with one reply or note: files, and their bytes in all. */
+export const MOST_FILES = 5;
+export const MOST_BYTES = 8 * 1024 * 1024;
 
 const text = z
   .string()
   .max(20_000)
   .refine((words) => words.trim() !== '', 'is empty');
 const version = z.int().min(1);
-const attachments = z.array(z.never()).max(0, 'files cannot be attached in this version').optional();
+const attachments = z
+  .array(
+    z.strictObject({
+      name: z.string().max(500),
+      contentType: z.string().max(200),
+      content: z.string().refine(isBase64, 'is no base64'),
+    }),
+  )
+  .max(MOST_FILES)
+  .refine((files) => bytesIn(files) <= MOST_BYTES, `has more than ${MOST_BYTES} bytes in all`)
+  .optional();
 
 /** What each action takes besides `as`, by the contract. */
 const ACTIONS = {
@@ -23,6 +38,15 @@ const ACTIONS = {
   consult: z.strictObject({ version: version.optional(), text }),
   advise: z.strictObject({ version: version.optional(), text }),
   answer: z.strictObject({ version: version.optional(), questionId: z.string(), text }),
+  decide: z.strictObject({
+    version,
+    unitId: z.string(),
+    clause: z.enum(CLAUSES),
+    excluded: z.boolean(),
+    reason: text,
+  }),
+  confirm: z.strictObject({ version, unitId: z.string() }),
+  merge: z.strictObject({ version: version.optional(), into: z.string() }),
   resolve: z.strictObject({ version: version.optional() }),
   close: z.strictObject({ version: version.optional() }),
   reopen: z.strictObject({ version: version.optional() }),
@@ -47,7 +71,42 @@ export function readAction(body: unknown): Action {
   }
   const result = ACTIONS[type].safeParse(rest);
   if (result.success) return { type, ...result.data } as Action;
-  const issue = result.error.issues[0];
+  throw refusedBy(result.error);
+}
+
+const manyAnswers = z.strictObject({
+  version: version.optional(),
+  answers: z
+    .array(z.strictObject({ questionId: z.string(), text }))
+    .min(1)
+    .max(100),
+});
+
+/**
+ * The same, where a body may hold several: `answer` with `answers` in the place of `questionId` and `text` answers
+ * several entries of the question list together.
+ */
+export function readActions(body: unknown): [Action, ...Action[]] {
+  const together = typeof body === 'object' && body !== null && 'answers' in body;
+  if (!together || !('type' in body) || body.type !== 'answer') return [readAction(body)];
+  const { type: _type, as: _as, ...rest } = body as Record<string, unknown>;
+  const result = manyAnswers.safeParse(rest);
+  if (!result.success) throw refusedBy(result.error);
+  const { answers, ...given } = result.data;
+  const [first, ...others] = answers.map((one): Action => ({ type: 'answer', ...given, ...one }));
+  return [first as Action, ...others];
+}
+
+function refusedBy({ issues: [issue] }: z.ZodError): RequestRefused {
   const field = issue?.code === 'unrecognized_keys' ? issue.keys[0] : issue?.path.join('.');
-  throw new RequestRefused(400, `${field ?? 'the action'}: ${issue?.message}`, field);
+  return new RequestRefused(400, `${field ?? 'the action'}: ${issue?.message}`, field);
+}
+
+/** Whether it is base64 in its one proper form. Looked at by decoding: a pattern would be slow on megabytes. */
+function isBase64(content: string): boolean {
+  return content.length % 4 === 0 && Buffer.from(content, 'base64').toString('base64') === content;
+}
+
+function bytesIn(files: readonly { content: string }[]): number {
+  return files.reduce((sum, { content }) => sum + Buffer.byteLength(content, 'base64'), 0);
 }

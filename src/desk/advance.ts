@@ -1,9 +1,10 @@
 import type { CaseEvent } from './actions.ts';
-import { addBusiness, onDuty } from './calendar.ts';
+import { addBusiness } from './calendar.ts';
 import type { CaseRecord } from './case.ts';
+import { decentTime } from './decent-time.ts';
 import { answerable, type Notice, observersOf } from './notices.ts';
 import { type Reckoning, settled } from './promise.ts';
-import { movedOn, type Routing } from './routing.ts';
+import { movedOn, pooled, type Routing } from './routing.ts';
 import type { StaffList } from './staff.ts';
 
 /** What the clock did to a case: the record, what the customer's conversation wakes for, and what staff are told. */
@@ -23,6 +24,8 @@ type Step = (before: Advanced, parts: AdvanceParts) => Advanced | undefined;
 
 export interface AdvanceParts extends Routing, Reckoning {
   staffList: StaffList;
+  /** Where the customer is, IANA, where their channel told it. */
+  customerZone?: string | undefined;
   now: Time;
 }
 
@@ -31,7 +34,7 @@ export interface AdvanceParts extends Routing, Reckoning {
  * when it breaks, the reminder to a silent customer, the close. Pure; what was done is in the record.
  */
 export function advanced(record: CaseRecord, parts: AdvanceParts): Advanced {
-  const steps: readonly Step[] = [breakPromise, warn, remind, closeSilent, closeSolved];
+  const steps: readonly Step[] = [abandon, breakPromise, warn, remind, closeSilent, closeSolved];
   return steps.reduce<Advanced>((before, step) => step(before, parts) ?? before, {
     record,
     events: [],
@@ -45,6 +48,33 @@ const isDue = (time: string | null | undefined, { now }: AdvanceParts): boolean 
 function did(record: CaseRecord, what: string, { now }: AdvanceParts, to?: string | null): CaseRecord {
   const entry = { at: now.at, by: 'wendy', did: what, ...(to ? { to } : {}) };
   return { ...record, history: [...record.history, entry] };
+}
+
+/** Who had the case is on the list of staff no more: it goes to everybody, and the customer hears of it. */
+function abandon({ record, events, notices }: Advanced, parts: AdvanceParts): Advanced | undefined {
+  if (!isAbandoned(record, parts.staffList)) return undefined;
+  const { at, on } = parts.now;
+  const place = pooled(record, record.reason === 'sales' ? 'sales' : 'technicians', parts);
+  const moved = did(
+    { ...record, ...place, assignee: null, waiting: null },
+    'abandoned',
+    parts,
+    record.assignee,
+  );
+  const next = settled(record, moved, at, parts);
+  const message = { key: 'staff:told.abandoned', values: { case: record.id } } as const;
+  const to = [...new Set([...answerable(next, parts.staffList), ...observersOf(next)])];
+  return {
+    record: next,
+    events: [...events, { type: 'CASE.LEFT', at, on }],
+    notices: [...notices, { to, message }],
+  };
+}
+
+/** Whether a case is in the hands of somebody who is on the list of staff no more. */
+export function isAbandoned({ assignee, status }: CaseRecord, staffList: StaffList): boolean {
+  const held = status === 'claimed' || status === 'waiting_customer';
+  return held && assignee !== null && staffList.byId(assignee) === undefined;
 }
 
 function breakPromise({ record, events, notices }: Advanced, parts: AdvanceParts): Advanced | undefined {
@@ -84,16 +114,19 @@ function warn({ record, events, notices }: Advanced, parts: AdvanceParts): Advan
   };
 }
 
-/** A reminder never comes while nobody works: it waits for the morning, also where the program was down in between. */
+/**
+ * A reminder never comes while nobody works, nor in the customer's night: it waits for the morning, also where the
+ * program was down in between.
+ */
 function remind({ record, events, notices }: Advanced, parts: AdvanceParts): Advanced | undefined {
   const { waiting } = record;
   if (!waiting || waiting.closeAt !== null || !isDue(waiting.remindAt, parts)) return undefined;
   const { at, on } = parts.now;
-  const duty = onDuty(parts.calendar, at);
-  if (!duty.open) {
-    return duty.opensAt === null
+  const decent = decentTime(parts.calendar, at, parts.customerZone);
+  if (decent !== at) {
+    return decent === null
       ? undefined
-      : { record: { ...record, waiting: { ...waiting, remindAt: duty.opensAt } }, events, notices };
+      : { record: { ...record, waiting: { ...waiting, remindAt: decent } }, events, notices };
   }
   const closeAt = addBusiness(parts.calendar, at, parts.rules.closeAfter * 60);
   return {
@@ -107,6 +140,10 @@ function closeSilent({ record, events, notices }: Advanced, parts: AdvanceParts)
   const { waiting } = record;
   if (!waiting || !isDue(waiting.closeAt, parts)) return undefined;
   const { at, on } = parts.now;
+  const decent = decentTime(parts.calendar, at, parts.customerZone);
+  if (decent !== at && decent !== null) {
+    return { record: { ...record, waiting: { ...waiting, closeAt: decent } }, events, notices };
+  }
   const next = settled(record, { ...record, status: 'closed', queue: null }, at, parts);
   const to = [...new Set([...answerable(record, parts.staffList), ...observersOf(record)])];
   return {

@@ -17,6 +17,12 @@ export interface StaffFile {
   bytes: Buffer;
 }
 
+/** A table to be saved: CSV as it comes, in pieces. */
+export interface StaffTable {
+  name: string;
+  csv: AsyncIterable<string>;
+}
+
 /** The query of a list as it came, each key once; the desk validates what it knows and passes over the rest. */
 export type StaffQuery = Readonly<Record<string, string>>;
 
@@ -28,6 +34,8 @@ export interface StaffApi {
   get(id: string, principal: Principal): Promise<StaffAnswer>;
   /** `GET /api/staff/cases/:id/attachments/:attachmentId`: a file of the case, or 404. */
   attachment(id: string, attachmentId: string, principal: Principal): Promise<StaffFile>;
+  /** `GET /api/staff/figures`: the desk in figures, or its cases as a table; `wants` where the query does not say. */
+  figures(query: StaffQuery, wants: 'json' | 'csv', principal: Principal): Promise<StaffAnswer | StaffTable>;
   /** `POST /api/staff/cases/:id/actions`: `body` is any JSON value, not yet validated. */
   act(
     id: string,

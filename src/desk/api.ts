@@ -1,9 +1,12 @@
+import type { GivenFile } from '../../dialogs/files.ts';
 import { RequestRefused } from '../errors.ts';
 import type { Store } from '../store/port.ts';
 import type { Shelf } from '../store/shelf.ts';
-import { type Action, readAction } from './action-forms.ts';
+import { type Action, readActions } from './action-forms.ts';
 import type { StaffAnswer, StaffApi, StaffFile, StaffQuery } from './api-types.ts';
+import { type TakeFiles, takenOnce } from './attached.ts';
 import { CASE_STATUSES, type CaseRecord, caseKey, repliesStream, type TranscriptRow } from './case.ts';
+import { createFigures } from './figures-service.ts';
 import { commitOf, type DeskParts, type Prepared, prepareAction, readCase, showCase } from './service.ts';
 import type { Staff } from './staff.ts';
 
@@ -14,6 +17,7 @@ const TRIES = 20;
 export interface ApiParts extends DeskParts {
   /** Where the files lie that customers sent. */
   shelf: Pick<Shelf, 'get'>;
+  takeFiles: TakeFiles;
   now(): { at: string; on: string; ms: number };
   /** A conversation has something in its inbox. */
   wake(conversations: readonly string[]): void;
@@ -29,6 +33,7 @@ export function createStaffApi(parts: ApiParts): StaffApi {
       return { status: 200, body: await showCase(store, value, version) };
     },
     attachment: (id, attachmentId) => readAttachment(parts, id, attachmentId),
+    figures: createFigures(parts),
     act: (id, body, { idempotencyKey }) => actOnce(parts, id, body, idempotencyKey),
   };
 }
@@ -39,7 +44,8 @@ async function readAttachment(
   attachmentId: string,
 ): Promise<StaffFile> {
   const { value } = await readCase(store, id);
-  const file = value.draft.attachments?.find((one) => one.id === attachmentId);
+  const files: readonly GivenFile[] = [...(value.draft.attachments ?? []), ...(value.files ?? [])];
+  const file = files.find((one) => one.id === attachmentId);
   const bytes = file && (await shelf.get(file.id));
   if (!file || !bytes) {
     throw new RequestRefused(
@@ -86,11 +92,12 @@ async function actOnce(
 ): Promise<StaffAnswer> {
   const as = staffIdOf(body);
   const replyId = key === undefined ? undefined : `${as ?? ''}\n${key}`;
+  const take = takenOnce(parts.takeFiles);
   for (let tries = 0; tries < TRIES; tries++) {
     const before = replyId && (await parts.store.row<StaffAnswer>(repliesStream(id), replyId));
     if (before) return before;
-    const attempt = await tryAction(parts, id, body, as);
-    const kept = replyId ? [{ stream: repliesStream(id), id: replyId, row: attempt.answer }] : [];
+    const attempt = await tryAction(parts, id, body, as, take);
+    const kept = replyId ? [{ stream: repliesStream(id), id: replyId, once: true, row: attempt.answer }] : [];
     const commit = attempt.prepared ? commitOf(attempt.prepared) : {};
     const appends = [...(commit.appends ?? []), ...kept];
     if (!attempt.prepared && kept.length === 0) return attempt.answer;
@@ -107,11 +114,14 @@ async function tryAction(
   id: string,
   body: unknown,
   as: string | undefined,
+  take: (action: Action) => Promise<readonly GivenFile[]>,
 ): Promise<{ answer: StaffAnswer; prepared?: Prepared }> {
   try {
     const staff = staffOf(parts, body, as);
-    const action: Action = readAction(body);
-    const prepared = await prepareAction(parts, id, action, staff, parts.now());
+    const actions = readActions(body);
+    let prepared = await prepareAction(parts, id, actions, staff, parts.now());
+    const files = await take(actions[0]);
+    if (files.length > 0) prepared = await prepareAction(parts, id, actions, staff, parts.now(), files);
     const said = prepared.appends.map((append) => append.row as TranscriptRow);
     const view = await showCase(parts.store, prepared.record, prepared.version, said);
     return { answer: { status: 200, body: view }, prepared };

@@ -1,6 +1,7 @@
 import type { Stored, Wake, Write } from '../store/port.ts';
 import type { Time } from './advance.ts';
-import { type CaseRecord, caseInbox, caseKey, listingOf } from './case.ts';
+import { type CaseRecord, caseInbox, caseKey, conversationsOf, listingOf } from './case.ts';
+import type { CaseEvent } from './deeds/deed.ts';
 import type { CaseInboxEvent, Notice } from './notices.ts';
 import { nextDeadline } from './promise.ts';
 
@@ -35,6 +36,33 @@ export function caseWrite(
         ? []
         : [{ id: newId(), conversation: caseInbox(after.id), dueAt: due, event }],
   };
+}
+
+/**
+ * A case's event, into all conversations of its customer. The one in which they are reached says it; the others follow
+ * in silence (`echo`), so that whatever is written there next is heard where the case stands.
+ */
+export function customerWakes(record: CaseRecord, event: CaseEvent, now: Time, newId: () => string): Wake[] {
+  return conversationsOf(record).map((conversation) => {
+    const echo = conversation !== record.conversation && { echo: true };
+    return { id: newId(), conversation, dueAt: now.ms, event: { ...event, case: record.id, ...echo } };
+  });
+}
+
+/** The word that a case has become part of another: both their conversations say it. */
+export function mergeWakes(
+  from: CaseRecord,
+  into: CaseRecord,
+  event: CaseEvent,
+  now: Time,
+  newId: () => string,
+): Wake[] {
+  const moved = customerWakes(from, { ...event, moved: true } as CaseEvent, now, newId);
+  const own = new Set(conversationsOf(from));
+  return [
+    ...moved,
+    ...customerWakes(into, event, now, newId).filter(({ conversation }) => !own.has(conversation)),
+  ];
 }
 
 /** What staff are to be told of a case, into its inbox. */

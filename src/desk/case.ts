@@ -1,5 +1,5 @@
 import type { Draft, Fault } from '../../dialogs/draft.ts';
-import type { Attached, Attachment } from '../../dialogs/files.ts';
+import type { Attached, Attachment, GivenFile } from '../../dialogs/files.ts';
 import type { CaseListing } from '../store/port.ts';
 
 export const CASE_STATUSES = [
@@ -19,8 +19,10 @@ export type Priority = 'normal' | 'high' | 'urgent';
 export interface CaseRecord {
   v: 2;
   id: string;
-  /** The conversation in which the customer is reached. */
+  /** The conversation in which the customer is reached: where they wrote last. */
   conversation: string;
+  /** Other conversations of the same customer, of cases that became part of this one. */
+  also?: readonly string[];
   status: CaseStatus;
   priority: Priority;
   /** Why it came to people: `customer`, `person`, `sales`, `stop:danger`, … */
@@ -32,9 +34,19 @@ export interface CaseRecord {
   assignee: string | null;
   queue: Queue | null;
   draft: Draft;
-  notes: { at: string; by: string; text: string }[];
-  /** What staff and Wendy did with it, oldest first. */
-  history: { at: string; by: string; did: string; reason?: string; to?: string }[];
+  /** Of staff, for staff; `attachments`: ids of files that came with it. */
+  notes: { at: string; by: string; text: string; attachments?: string[] }[];
+  /** The files that staff sent, in the order in which they came. */
+  files?: readonly StaffFile[];
+  /** What staff and Wendy did with it, oldest first. `more`: what else an action took, for a replay. */
+  history: {
+    at: string;
+    by: string;
+    did: string;
+    reason?: string;
+    to?: string;
+    more?: Record<string, string | boolean>;
+  }[];
   /** Who of its queue is asked first, and how far it has moved on: the owner, a deputy, all of them, a supervisor. */
   offered: string | null;
   level: Level;
@@ -42,6 +54,8 @@ export interface CaseRecord {
   observers: string[];
   /** By when the customer was promised a reply; null while nobody owes one. */
   promise: ReplyPromise | null;
+  /** The promises that are over, oldest first; of very many the latest. */
+  promises: readonly EndedPromise[];
   /** Set while the customer's answer is waited for. */
   waiting: { since: string; remindAt: string; closeAt: string | null } | null;
   /** Set once it is solved or closed; `closeAt`: when a solved one is closed without the customer's word. */
@@ -52,8 +66,17 @@ export interface CaseRecord {
   rating: { stars: number; at: string } | null;
   /** The case that it has become part of. */
   mergedInto: string | null;
+  /** When it was confirmed to the customer by mail, ISO. */
+  confirmedAt: string | null;
   /** When its clock strikes next, epoch ms: a wake of its inbox stands in the store. */
   alarm: number | null;
+}
+
+/** A file that a staff member sent. `shown`: the customer has it too; else it is for staff alone. */
+export interface StaffFile extends GivenFile {
+  by: string;
+  at: string;
+  shown: boolean;
 }
 
 export type Level = 'owner' | 'deputy' | 'pool' | 'supervisor';
@@ -65,6 +88,15 @@ export interface ReplyPromise {
   warnAt: string;
   dueAt: string;
   warned: boolean;
+}
+
+/** A promise that is over; `kept`: null where no reply was owed any more, before it was due. */
+export interface EndedPromise {
+  kind: ReplyPromise['kind'];
+  madeAt: string;
+  dueAt: string;
+  endedAt: string;
+  kept: boolean | null;
 }
 
 /** A question of sales to the technicians; who answered what. */
@@ -81,10 +113,12 @@ export const NO_DESK = {
   offered: null,
   level: 'pool',
   promise: null,
+  promises: [],
   waiting: null,
   ended: null,
   rating: null,
   mergedInto: null,
+  confirmedAt: null,
   alarm: null,
 } as const satisfies Partial<CaseRecord>;
 
@@ -104,6 +138,8 @@ export interface TranscriptRow {
   text: string;
   /** The outbox row that carries it: what was dropped before it was sent was never said. */
   outbox?: string;
+  /** Of a staff member's row: the ids of the files that came with it. */
+  attachments?: string[];
   /** Takes back the row of an outbox id. */
   dropped?: string;
   /** Of a customer's row: what a replay of the turn needs besides the words. */
@@ -122,6 +158,8 @@ export interface TurnNote {
   attachments?: number;
   /** A button of an earlier question was pressed. */
   stale?: true;
+  /** They came by mail: from whom, under which subject, and all that it held where that is more. */
+  mail?: { from: string; stranger?: true; subject: string; whole?: string };
   state: string;
   prompt: string | null;
 }
@@ -134,6 +172,18 @@ export const caseOfInbox = (inbox: string): string | undefined =>
   inbox.startsWith('case/') ? inbox.slice('case/'.length) : undefined;
 export const transcriptStream = (conversation: string): string => `transcript/${conversation}`;
 export const repliesStream = (caseId: string): string => `replies/${caseId}`;
+
+/** All conversations of a case; the one in which the customer is reached is the first. */
+export function conversationsOf({ conversation, also = [] }: CaseRecord): string[] {
+  return [conversation, ...also];
+}
+
+/** The case, with its customer reached in this one of its conversations. */
+export function reachedIn(record: CaseRecord, id: string): CaseRecord {
+  const all = conversationsOf(record);
+  if (record.conversation === id || !all.includes(id)) return record;
+  return { ...record, conversation: id, also: all.filter((one) => one !== id) };
+}
 
 /** Whether a person holds it, so that Wendy is silent. */
 export function isHeld(record: Pick<CaseRecord, 'status'> | undefined): boolean {
@@ -172,7 +222,10 @@ export function viewOf(record: CaseRecord, version: number, transcript: readonly
       attachments: filesOfFault(draft, fault).map(({ id }) => id),
     })),
     questions: draft.questions,
-    attachments: (draft.attachments ?? []).map((file) => attachmentView(draft, file)),
+    attachments: [
+      ...(draft.attachments ?? []).map((file) => attachmentView(draft, file)),
+      ...(record.files ?? []).map(staffFileView),
+    ],
     transcript: said(transcript),
     repairs: [],
     notes: record.notes,
@@ -211,6 +264,10 @@ function attachmentView({ units }: Draft, { fault, group, label, ...file }: Atta
   return { ...file, by: 'customer', faultId: fault, unitIds, serialLabel: label };
 }
 
+function staffFileView(file: StaffFile) {
+  return { ...file, faultId: null, unitIds: [], serialLabel: false };
+}
+
 export type CaseView = ReturnType<typeof viewOf>;
 
 /** What was really said: an arrival, and rows that were dropped before they were sent, are left out. */
@@ -218,16 +275,22 @@ export function said(rows: readonly TranscriptRow[]): Said[] {
   const dropped = new Set(rows.flatMap((row) => (row.dropped ? [row.dropped] : [])));
   return rows
     .filter((row) => !row.dropped && !row.turn?.arrived && !(row.outbox && dropped.has(row.outbox)))
-    .map(({ at, from, text, turn }) => {
-      const files = turn?.files?.files ?? [];
-      return { at, from, text, ...(files.length > 0 && { attachments: files.map(({ id }) => id) }) };
+    .map(({ at, from, text, turn, attachments }) => {
+      const files = attachments ?? (turn?.files?.files ?? []).map(({ id }) => id);
+      const mail = turn?.mail;
+      return {
+        ...{ at, from, text },
+        ...(files.length > 0 && { attachments: files }),
+        ...(mail && { mail }),
+      };
     });
 }
 
-/** A line of the transcript; `attachments`: the ids of the files that came with it. */
+/** A line of the transcript; `attachments`: the ids of the files that came with it; `mail`: of one that came by mail. */
 interface Said {
   at: string;
   from: string;
   text: string;
   attachments?: string[];
+  mail?: NonNullable<TurnNote['mail']>;
 }

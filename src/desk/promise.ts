@@ -1,8 +1,10 @@
 import { addBusiness, type Calendar } from './calendar.ts';
-import type { CaseRecord, ReplyPromise } from './case.ts';
+import type { CaseRecord, EndedPromise, ReplyPromise } from './case.ts';
 import type { DeskRules } from './rules.ts';
 
 const MINUTES = 60;
+/** How many ended promises a case remembers: more than a talk has replies. */
+const REMEMBERED = 200;
 
 /** What it takes to reckon by when. */
 export interface Reckoning {
@@ -31,13 +33,41 @@ export function settled(
   reckoning: Reckoning,
 ): CaseRecord {
   const owed = isOwed(after);
-  if (before?.status === after.status && owed === (after.promise !== null)) return after;
+  if (before?.status === after.status && owed === (after.promise !== null))
+    return awaited(before, after, at, reckoning);
+  const over =
+    before?.promise && !(owed && after.promise) ? ending(before, before.promise, after, at) : undefined;
   return {
     ...after,
     promise: owed ? (after.promise ?? promiseAt(after, at, reckoning)) : null,
+    promises: over ? [...after.promises, over].slice(-REMEMBERED) : after.promises,
     waiting: after.status === 'waiting_customer' ? (after.waiting ?? waitingFrom(at, reckoning)) : null,
     ended: isOver(after) ? endedAt(before, after, at, reckoning) : null,
   };
+}
+
+/** A further reply, and the customer's silence is timed anew. */
+function awaited(before: CaseRecord, after: CaseRecord, at: string, reckoning: Reckoning): CaseRecord {
+  const deeds = after.history.slice(before.history.length);
+  const replied = deeds.some(({ did }) => did === 'reply' || did === 'answer');
+  const waits = replied && after.status === 'waiting_customer';
+  return waits ? { ...after, waiting: waitingFrom(at, reckoning) } : after;
+}
+
+/** How a promise ended: kept by a person's word to the customer until it was due, and broken by none until then. */
+function ending(before: CaseRecord, promise: ReplyPromise, after: CaseRecord, at: string): EndedPromise {
+  const { kind, madeAt, dueAt } = promise;
+  const late = Date.parse(at) - Date.parse(dueAt);
+  const kept = isAnswered(before, after) ? late <= 0 : late >= 0 ? false : null;
+  return { kind, madeAt, dueAt, endedAt: at, kept };
+}
+
+/** Whether the customer heard from a person: a reply, or that it is solved or closed. */
+function isAnswered(before: CaseRecord, after: CaseRecord): boolean {
+  if (after.status === 'waiting_customer') return true;
+  const deeds = after.history.slice(before.history.length);
+  const ends = deeds.some(({ by, did }) => by !== 'wendy' && (did === 'resolve' || did === 'close'));
+  return isOver(after) && after.mergedInto === null && ends;
 }
 
 /** A promise may be broken so often (by the owner, a deputy, the queue); from then on the next takes twice as long. */

@@ -32,6 +32,11 @@ export function routed(record: CaseRecord, queue: Queue, routing: Routing): Plac
   return pooled(record, queue, routing);
 }
 
+/** A case that is for sales now, whatever it came for: the customer's owner first. Pure. */
+export function toSales(record: CaseRecord, routing: Routing): Place {
+  return routed({ ...record, reason: 'sales' }, 'sales', routing);
+}
+
 /** The queue as a whole; who is asked first of those who are there. */
 export function pooled(record: CaseRecord, queue: Queue, routing: Routing): Place & { level: 'pool' } {
   const there = routing.team.filter(

@@ -1,8 +1,8 @@
-import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import type { SoldUnit } from '../../dialogs/events.ts';
 import { isCalendarDate } from '../../dialogs/warranty/dates.ts';
 import type { Store } from '../store/port.ts';
+import { readTable } from './read-csv.ts';
 
 export const soldUnitKey = (serial: string): string => `sold-unit/${serial}`;
 
@@ -49,48 +49,17 @@ export function readSoldUnits(
   csv: string,
   isSales: (id: string) => boolean,
 ): { units: SoldUnit[] } | { problems: string[] } {
-  const lines: { record: string[]; info: { lines: number } }[] = [];
-  try {
-    lines.push(
-      ...(parse(csv, {
-        bom: true,
-        info: true,
-        relax_column_count: true,
-        skip_empty_lines: true,
-        trim: true,
-      }) as unknown as typeof lines),
-    );
-  } catch (error) {
-    return { problems: [(error as Error).message] };
-  }
-  const [header, ...rows] = lines;
-  if (header?.record.join(',') !== COLUMNS.join(',')) {
-    return { problems: [`line 1: the header must be ${COLUMNS.join(',')}`] };
-  }
-  const units: SoldUnit[] = [];
-  const problems: string[] = [];
-  const seen = new Set<string>();
-  for (const { record, info } of rows) {
-    const unit = readRow(record, isSales);
-    if (typeof unit === 'string') problems.push(`line ${info.lines}: ${unit}`);
-    else if (seen.has(unit.serial)) {
-      problems.push(`line ${info.lines}: serial: ${unit.serial} stands there twice`);
-    } else {
-      seen.add(unit.serial);
-      units.push(unit);
-    }
-  }
-  return problems.length > 0 ? { problems } : { units };
+  const read = readTable(csv, {
+    columns: COLUMNS,
+    shape: row,
+    row: (fields) => unitIn(fields, isSales),
+    keys: ({ serial }) => [{ column: 'serial', key: serial }],
+  });
+  return 'rows' in read ? { units: read.rows } : read;
 }
 
-function readRow(record: readonly string[], isSales: (id: string) => boolean): SoldUnit | string {
-  if (record.length !== COLUMNS.length) return `takes ${COLUMNS.length} columns, has ${record.length}`;
-  const result = row.safeParse(Object.fromEntries(COLUMNS.map((name, index) => [name, record[index]])));
-  if (!result.success) {
-    const issue = result.error.issues[0];
-    return `${issue?.path.join('.')}: ${issue?.message}`;
-  }
-  const { serial, model, kind, source, customer, owner } = result.data;
+function unitIn(fields: z.output<typeof row>, isSales: (id: string) => boolean): SoldUnit | string {
+  const { serial, model, kind, source, customer, owner } = fields;
   if (owner !== '' && !isSales(owner)) return `owner: ${owner} is no sales id of the staff list`;
   return {
     serial,
@@ -98,8 +67,8 @@ function readRow(record: readonly string[], isSales: (id: string) => boolean): S
     kind,
     source,
     customer,
-    soldOn: result.data.sold_on,
-    warrantyMonths: result.data.warranty_months,
+    soldOn: fields.sold_on,
+    warrantyMonths: fields.warranty_months,
     owner: owner === '' ? null : owner,
   };
 }

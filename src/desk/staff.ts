@@ -5,6 +5,8 @@ export type Role = 'sales' | 'technician' | 'supervisor';
 export interface Staff {
   id: string;
   name: string;
+  /** What else customers call them: in another script, a short form. */
+  names?: readonly string[];
   role: Role;
   /** The languages they answer in, best first. */
   languages: readonly string[];
@@ -47,4 +49,9 @@ export function createStaffList(all: readonly Staff[]): StaffList {
       return known && (known.tenant === undefined || known.tenant === tenantId) ? known.staff : undefined;
     },
   };
+}
+
+/** Who sells, by all that a customer may call them. */
+export function salespeople(all: readonly Staff[]) {
+  return all.filter(({ role }) => role === 'sales').map(({ id, name, names = [] }) => ({ id, name, names }));
 }

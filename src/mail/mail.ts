@@ -1,3 +1,5 @@
+import { replyAddress } from './reply-address.ts';
+
 /** A mail as it waits in the outbox; words only, its look is made when it is sent. */
 export interface Mail {
   to: { name: string | null; address: string };
@@ -8,6 +10,16 @@ export interface Mail {
   language: string;
   /** The instant that it bears (ISO): the same however often it is tried. */
   at: string;
+  /** The case that it is about, by which mails stand together and an answer finds back; `answers`: a Message-ID. */
+  thread?: { case: string; answers?: string | undefined };
+  /** What is attached, by the ids under which the bytes are kept. */
+  files?: readonly MailFile[];
+}
+
+export interface MailFile {
+  id: string;
+  name: string;
+  type: string;
 }
 
 /** What became of one try. `retry`: the server may take it another time. */
@@ -26,9 +38,19 @@ export interface Letter {
   subject: string;
   text: string;
   html: string;
+  replyTo?: string;
   messageId: string;
+  inReplyTo?: string;
+  references?: string[];
+  attachments?: { filename: string; contentType: string; content: Buffer }[];
   date: Date;
   headers: Record<string, string>;
+}
+
+/** How a case's mails are marked; `answered`: mail comes in here, so that an answer may go to the marked address. */
+export interface Marking {
+  mark: string;
+  answered: boolean;
 }
 
 /** One address and nothing besides, as it may stand in an envelope. */
@@ -39,8 +61,8 @@ export function isAddress(text: string): boolean {
   return ADDRESS.test(text);
 }
 
-/** Makes the letter of a mail; undefined where its address is none. */
-export function toLetter(mail: Mail, id: string, from: string): Letter | undefined {
+/** Makes the letter of a mail; undefined where its address is none. `marking`: of the case that it is about. */
+export function toLetter(mail: Mail, id: string, from: string, marking?: Marking): Letter | undefined {
   const { to, subject, language, at } = mail;
   if (!isAddress(to.address)) return undefined;
   return {
@@ -49,14 +71,31 @@ export function toLetter(mail: Mail, id: string, from: string): Letter | undefin
     subject: oneLine(subject, 200),
     text: toText(mail),
     html: toHtml(mail),
+    ...(marking && threadOf(mail, from, marking)),
     messageId: `<${id.replaceAll(/[^\w.-]/g, '-')}@${domainOf(from)}>`,
     date: new Date(at),
     headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': oneLine(language, 20) },
   };
 }
 
+/** All mails of a case answer one that never was, named by the case's mark: so programs show them together. */
+function threadOf({ thread }: Mail, from: string, { mark, answered }: Marking) {
+  const root = `<${mark}@${domainOf(from)}>`;
+  const before = thread?.answers === undefined ? undefined : oneLine(thread.answers, 300);
+  return {
+    inReplyTo: before ?? root,
+    references: before === undefined ? [root] : [root, before],
+    ...(answered && { replyTo: replyAddress(addressOf(from), mark) }),
+  };
+}
+
+/** The address of a sender such as `Wendy <support@example.com>`. */
+export function addressOf(from: string): string {
+  return /<([^<>]+)>\s*$/.exec(from)?.[1] ?? from;
+}
+
 /** Headers end at a line break: none may come from a name. */
-function oneLine(text: string, most: number): string {
+export function oneLine(text: string, most: number): string {
   return [...text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim()].slice(0, most).join('');
 }
 

@@ -3,7 +3,17 @@ import { join } from 'node:path';
 import { createTransport } from 'nodemailer';
 import { nodeDisk } from '../store/disk.ts';
 import { openWriter } from '../store/files.ts';
-import { type Letter, type MailOutcome, type SendMail, toLetter } from './mail.ts';
+import {
+  type Letter,
+  type Mail,
+  type MailOutcome,
+  type Marking,
+  oneLine,
+  type SendMail,
+  toLetter,
+} from './mail.ts';
+import { markOf } from './reply-address.ts';
+import type { ReplyKey } from './reply-key.ts';
 
 /** In ms, for one step each; all of it is over before another instance takes the mail. */
 const PATIENCE = {
@@ -21,6 +31,10 @@ export interface MailSettings {
   /** Whom mail is from, such as `Wendy <support@example.com>`. */
   from: string;
   folder: string;
+  /** What the mails of a case are marked with; `answered`: mail comes in here. */
+  replies?: { key: ReplyKey; answered: boolean };
+  /** The bytes of a file that is attached; undefined where there are none any more. */
+  bytesOf?: (id: string) => Promise<Buffer | undefined>;
 }
 
 export interface Mailer {
@@ -29,16 +43,38 @@ export interface Mailer {
 }
 
 /** Sends mail by SMTP or, where there is no server, puts it into a folder as `.eml` files. */
-export function createMailer({ smtpUrl, from, folder }: MailSettings): Mailer {
+export function createMailer({ smtpUrl, from, folder, replies, bytesOf }: MailSettings): Mailer {
   const { hand, close } = smtpUrl === undefined ? toFolder(folder) : toServer(smtpUrl);
   return {
     close,
     async send(mail, id) {
-      const letter = toLetter(mail, id, from);
-      if (!letter) return { kind: 'failed', reason: 'refused', detail: 'no mail address' };
-      return hand(letter).then(() => ({ kind: 'sent' as const }), outcomeOf);
+      try {
+        const letter = toLetter(mail, id, from, await markingOf(mail, replies));
+        if (!letter) return { kind: 'failed', reason: 'refused', detail: 'no mail address' };
+        const attachments = await attachmentsOf(mail, bytesOf);
+        await hand(attachments.length > 0 ? { ...letter, attachments } : letter);
+        return { kind: 'sent' };
+      } catch (error) {
+        return outcomeOf(error);
+      }
     },
   };
+}
+
+async function markingOf({ thread }: Mail, replies: MailSettings['replies']): Promise<Marking | undefined> {
+  if (!thread || !replies) return undefined;
+  return { mark: markOf(thread.case, await replies.key()), answered: replies.answered };
+}
+
+async function attachmentsOf(
+  { files = [] }: Mail,
+  bytesOf: MailSettings['bytesOf'],
+): Promise<NonNullable<Letter['attachments']>> {
+  const all = files.map(async ({ id, name, type }) => {
+    const content = await bytesOf?.(id);
+    return content ? [{ filename: oneLine(name, 100) || 'file', contentType: type, content }] : [];
+  });
+  return (await Promise.all(all)).flat();
 }
 
 interface Transport {

@@ -22,6 +22,8 @@ const TREES: Trees = {
   },
 };
 
+const SALES: Content['sales'] = [{ id: 'anna', name: 'Anna', names: [] }];
+
 const FAULT: FoundFault = {
   text: 'no light at all',
   guesses: [{ label: 'no_power', confidence: 1 }],
@@ -96,7 +98,7 @@ const NOT_DRAWN = ['ANSWERED', 'SKIP', 'BACK', '*'];
 
 /** The places where the conversation can rest, and which answer or event leads from one to the next. */
 export function machineGraph(policy: Policy): Graph {
-  const content: Content = { trees: TREES, policy };
+  const content: Content = { trees: TREES, policy, sales: SALES, reopenDays: 14 };
   const wendy = createConversation(content);
   const { edges, firsts } = explore(wendy);
   const always = everyEvent(wendy);

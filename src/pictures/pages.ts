@@ -7,7 +7,8 @@ import { neighboursOf, type TextOf, treeGraph } from './tree-picture.ts';
 const MADE = 'Made by `npm run pictures` from the sources: edit those, not this page.';
 
 /** All pages with pictures: file from the project's folder, and its text; the same for the same content. */
-export function picturePages({ trees, policy }: Content, textOf: TextOf): Map<string, string> {
+export function picturePages(content: Content, textOf: TextOf): Map<string, string> {
+  const { trees } = content;
   const families = FAULT_FAMILIES.filter((family) => trees[family]);
   const pages = families.flatMap((family) => {
     const tree = trees[family];
@@ -15,7 +16,7 @@ export function picturePages({ trees, policy }: Content, textOf: TextOf): Map<st
   });
   return new Map([
     ['docs/pictures/README.md', contentsPage(families, textOf)],
-    ['docs/pictures/machine.md', machinePage({ trees, policy })],
+    ['docs/pictures/machine.md', machinePage(content)],
     ...pages,
   ]);
 }

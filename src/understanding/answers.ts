@@ -6,8 +6,8 @@ import { flat, hasHan } from './text.ts';
 
 /** The values a meaning may stand for, the first that the question offers. A quote is approved by its value alone. */
 const STANDS_FOR: Partial<Record<Meaning, readonly string[]>> = {
-  yes: ['yes', 'right', 'helped', 'send', 'add', 'accept', 'go_on'],
-  no: ['no', 'wrong', 'not_helped', 'none', 'nothing', 'edit', 'done', 'contest'],
+  yes: ['yes', 'right', 'helped', 'send', 'add', 'accept', 'go_on', 'same'],
+  no: ['no', 'wrong', 'not_helped', 'none', 'nothing', 'edit', 'done', 'contest', 'new'],
   none: ['none', 'nothing'],
   unknown: ['unknown', 'cannot'],
   cannot: ['cannot', 'unknown'],
@@ -20,6 +20,7 @@ const STANDS_FOR: Partial<Record<Meaning, readonly string[]>> = {
   edit: ['edit', 'correct'],
   send: ['send', 'right'],
   accept: ['accept', 'right', 'go_on'],
+  anew: ['anew', 'new'],
 };
 /** Results of a step are heard anywhere in a sentence; the last one counts: "worked for a minute, now the same again". */
 const RESULTS: readonly Meaning[] = ['not_helped', 'helped', 'cannot'];

@@ -1,5 +1,6 @@
 import type { WendyEvent } from '../../dialogs/events.ts';
 import type { Question } from '../../dialogs/message.ts';
+import type { Colleague } from '../../dialogs/owner.ts';
 import type { Language } from './phrases.ts';
 
 /** What the reading of a message depends on besides its text. */
@@ -8,6 +9,10 @@ export interface ReadContext {
   question: Question | null;
   /** How many faults are on the customer's list; none where it is left out. */
   listed?: number;
+  /** How many questions are on the customer's list; none where it is left out. */
+  questions?: number;
+  /** Who sells, so that a customer's contact is known by name. */
+  colleagues?: readonly Colleague[];
   /** The prompt that was answered last. */
   answered?: string;
   /** The language of the conversation so far. */
@@ -24,6 +29,8 @@ export interface ReadContext {
   region?: string;
   /** Names of the models that the maker sells. */
   models?: readonly string[];
+  /** The case is over: what goes on about a fault is of that case. */
+  over?: boolean;
   /** What the maker's serial numbers look like; tested against the whole number, upper case. */
   serialPattern?: RegExp;
 }

@@ -78,6 +78,8 @@ export const MEANINGS = [
   'camera',
   'go_on',
   'anew',
+  /** The case that was spoken of before. */
+  'same',
   /** To a question that only clear words decide: do it, or let it be. */
   'close',
   'keep',
@@ -128,6 +130,8 @@ export const FILES = {
     also: list,
     /** Words that go on about what was said before. */
     again: list,
+    /** Words that say, once a case is over, that it is not. */
+    back: list,
     /** Says that something does not work, and not how. */
     vague: list,
     /** Says nothing beside that. */

@@ -1,5 +1,6 @@
 import type { ChatKind } from '../../dialogs/events.ts';
 import { decided, meantChoice, valuesMeant, verbatimChoice } from './answers.ts';
+import { hearContactNamed } from './contact-named.ts';
 import { regionOf } from './contacts.ts';
 import type { ReadContext } from './context.ts';
 import { readCorrections } from './corrections.ts';
@@ -11,6 +12,7 @@ import { answer, type Hearing, keep, push, type Tools } from './hearing.ts';
 import { languageAskedFor } from './language.ts';
 import { hearCircumstance, hearListEdit } from './list-edit.ts';
 import { JOINTS } from './pieces.ts';
+import { hearQuestionEdit, settleQuestions } from './questions.ts';
 import { besides, besidesFields, keepClear, keepFault } from './residue.ts';
 import { understandRest } from './rest.ts';
 import { hearCorrections, hearForm, settleStated } from './stated.ts';
@@ -41,6 +43,7 @@ export function hear(text: string, context: ReadContext, today: string, tools: T
     lead: '',
     answered: false,
   };
+  if (hearQuestionEdit(hearing, tools)) return hearing;
   if (hearWhole(hearing, tools)) {
     understandRest(hearing, tools);
     return hearing;
@@ -54,6 +57,7 @@ export function hear(text: string, context: ReadContext, today: string, tools: T
   if (more.length > 0) keep(hearing, more.join(''), false);
   understandRest(hearing, tools);
   settleStated(hearing);
+  settleQuestions(hearing, tools);
   return hearing;
 }
 
@@ -111,6 +115,7 @@ function hearSentence(sentence: string, hearing: Hearing, tools: Tools): void {
     push(hearing, command);
     return;
   }
+  if (hearContactNamed(sentence, hearing, (rest) => hearSentence(rest, hearing, tools))) return;
   if (hearReconsidered(sentence, hearing, tools)) return;
   if (hearListEdit(sentence, plain, hearing, tools)) return;
   if (hearCorrections(sentence, hearing, tools)) return;

@@ -60,11 +60,16 @@ export function sentences(text: string): { text: string; lead: string }[] {
     );
 }
 
-/** The sentences of an itemised text; an entry's first one begins with `ITEM`. */
-export function sentenceList(text: string): string[] {
+/** The lines of a message, each entry of a list on one of its own, opened by `ITEM`. */
+export function lines(text: string): string[] {
+  return itemised(text).split(NEW_LINE);
+}
+
+/** The sentences of an itemised text, none cut where `longest` is set; an entry's first one begins with `ITEM`. */
+export function sentenceList(text: string, longest = LONGEST_SENTENCE): string[] {
   return text
     .split(SENTENCE_END)
-    .map((part) => part.trim().slice(0, LONGEST_SENTENCE))
+    .map((part) => part.trim().slice(0, longest))
     .filter((part) => part !== '' && part !== ITEM);
 }
 

@@ -2,6 +2,7 @@ import type { Label } from '../../dialogs/labels.ts';
 import type { Guess } from './classifier.ts';
 import { trainAll } from './classify.ts';
 import { withoutCodes } from './codes.ts';
+import { comingBack } from './come-back.ts';
 import type { Meant, ReadContext, Reading } from './context.ts';
 import { createDetector, type DetectLanguage } from './language.ts';
 import { certain, createLessons, type LearnedPhrase, type Lessons } from './learning.ts';
@@ -81,7 +82,7 @@ function createReader(
         : keepsLocale(events, context)
           ? context.locale
           : written;
-    return finish(tidy(events, text), locale);
+    return finish(comingBack(tidy(events, text), text, context, vocabulary), locale);
   };
 }
 

@@ -39,6 +39,7 @@ export interface Vocabulary {
   quantity: Lexicon<string>;
   also: Lexicon<'also'>;
   again: Lexicon<'again'>;
+  back: Lexicon<'back'>;
   vague: Lexicon<'vague'>;
   besideVague: Lexicon<'beside'>;
 }
@@ -91,6 +92,7 @@ export function createVocabulary(phrases: Phrases): Vocabulary {
     quantity: merged<string>((of) => of.facts.quantity),
     also: createLexicon({ also: listOf((of) => of.facts.also) }),
     again: createLexicon({ again: listOf((of) => of.facts.again) }),
+    back: createLexicon({ back: listOf((of) => of.facts.back) }),
     vague: createLexicon({ vague: listOf((of) => of.facts.vague) }),
     besideVague: createLexicon({ beside: listOf((of) => of.facts.besideVague) }),
   };

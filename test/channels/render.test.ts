@@ -174,12 +174,15 @@ describe('a card', () => {
     ]);
   });
 
-  test.each(['msteams', 'webchat'])('that is too large for %s is text', (channel) => {
+  test.each(['msteams', 'webchat'])('that is too large for %s is text, with its buttons below', (channel) => {
     const lines = Array.from({ length: 2_000 }, (_, i) => `Line ${i} ${'word '.repeat(20)}`);
     const large = toActivities({ ...card, card: { ...card.card, lines } as Card }, on(channel));
     expect(large.length).toBeGreaterThan(1);
-    expect(large.every(({ attachments }) => attachments === undefined)).toBe(true);
-    expect(large.at(-1)?.text).toContain('Claim: claim C-1042');
+    expect(large.slice(0, -1).every(({ attachments }) => attachments === undefined)).toBe(true);
+    const said = large.map(({ text }) => text).join('\n');
+    expect(lines.filter((line) => !said.includes(line.trim()))).toEqual([]);
+    expect(said).not.toContain('claim C-1042');
+    expect(JSON.stringify(large.at(-1)?.attachments)).toContain('"Claim"');
   });
 
   test('is text elsewhere, with what one would type instead of its buttons', () => {

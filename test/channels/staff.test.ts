@@ -18,6 +18,7 @@ const refusing = (refusal: Error): DoorOptions => ({
     list: () => Promise.reject(refusal),
     get: () => Promise.reject(refusal),
     attachment: () => Promise.reject(refusal),
+    figures: () => Promise.reject(refusal),
     act: () => Promise.reject(refusal),
   },
 });

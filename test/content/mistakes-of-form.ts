@@ -232,6 +232,13 @@ export const MISSHAPEN: Mistake[] = [
     says: 'models.7: takes a text; here: 1600',
   },
   {
+    what: 'a ready text in one language alone',
+    file: 'dialogs/company/canned.yaml',
+    from: '  title: { en: Greeting, zh: 问候 }',
+    to: '  title: { en: Greeting }',
+    says: '0.title: zh is missing; add it here',
+  },
+  {
     what: 'a role that there is not',
     file: STAFF,
     from: 'role: supervisor',

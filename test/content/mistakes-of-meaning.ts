@@ -4,6 +4,7 @@ const TREE = 'dialogs/triage/no_power.yaml';
 const POLICY = 'dialogs/warranty/policy.yaml';
 const COMPANY = 'dialogs/company/company.yaml';
 const STAFF = 'dialogs/company/staff.yaml';
+const CANNED = 'dialogs/company/canned.yaml';
 
 /** Content that can be read and does not hold together. */
 export const APART: Mistake[] = [
@@ -152,6 +153,21 @@ export const MEANT_OTHERWISE: Mistake[] = [
     from: '- id: li',
     to: '- id: tom ',
     says: '3.id: tom stands there twice; give this person another id',
+  },
+  {
+    what: 'a ready text with a value that nobody fills in',
+    file: CANNED,
+    from: 'Hello {{name}}, this is {{me}}.',
+    to: 'Hello {{nmae}}, this is {{me}}.',
+    at: 'Hello {{nmae}}',
+    says: '0.text.en: nobody fills in {{nmae}}; take one of name, me, case, company, city, hours, phone',
+  },
+  {
+    what: 'two ready texts with one id',
+    file: CANNED,
+    from: '- id: photo',
+    to: '- id: greeting ',
+    says: '1.id: greeting stands there twice; give this text another id',
   },
   {
     what: 'a day that is worked and a holiday of the company',

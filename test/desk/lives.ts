@@ -49,6 +49,7 @@ export async function live(world: World): Promise<Life> {
   const parts: Parts = {
     ...voice,
     ...{ understanding, tutor, store, local: true, clock, newId: randomUUID, log },
+    mail: { sends: false, answered: false },
   };
   let reschedule = (): void => {};
   const deliverer = createDeliverer({

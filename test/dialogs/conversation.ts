@@ -73,6 +73,8 @@ const VALUES = Object.fromEntries(
       ...companyValues({ company: content.company, calendar, texts }, locale, stamp(0).at),
       case: 'C-1042',
       assignee: 'Tom',
+      promise: 'Tom answers.',
+      ways: ' Or by mail.',
       status: 'queued',
     },
   ]),

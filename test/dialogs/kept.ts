@@ -20,7 +20,8 @@ export function checkKept(step: Step): void {
     for (const unit of before.context.draft.units) checkUnit(unit, step);
   }
   for (const pending of before.context.pending) checkPending(pending, step);
-  const takenBack = before.context.at.stop === 'sales.confirm' && isDropped(step.event);
+  const asked = [before.context.at, before.context.answered?.spot].some((at) => at?.stop === 'sales.confirm');
+  const takenBack = step.event.type === 'QUESTION_EDITED' || (asked && isDropped(step.event));
   const questions = takenBack ? [] : before.context.draft.questions;
   const lost = questions.find(({ text }, nth) => now.draft.questions[nth]?.text !== text);
   if (lost) throw new Error(`"${lost.text}" is lost`);
@@ -30,7 +31,8 @@ export function checkKept(step: Step): void {
 /** Only on "start over", said and, where there is something to lose, confirmed. */
 function isNewBeginning({ before, event }: Step): boolean {
   const { at, draft, pending } = before.context;
-  if (event.type === 'RESTART') return draft.faults.length === 0 && pending.length === 0;
+  if (event.type === 'RESTART')
+    return draft.faults.length === 0 && draft.questions.length === 0 && pending.length === 0;
   if (event.type === 'RECONSIDERED') return at.stop === 'restart.confirm' && event.values.includes('right');
   if (event.type !== 'ANSWERED') return false;
   return (
@@ -42,6 +44,7 @@ function isNewBeginning({ before, event }: Step): boolean {
 /** "No, don't send it", or the question is passed over. */
 function isDropped(event: Step['event']): boolean {
   if (event.type === 'RECONSIDERED') return event.values.includes('wrong');
+  if (event.type === 'CANCEL') return true;
   return event.type === 'SKIP' || (event.type === 'ANSWERED' && event.value === 'wrong');
 }
 

@@ -170,60 +170,6 @@ describe('going back', () => {
   });
 });
 
-describe('a case that is over', () => {
-  const waiting = turn(atModel, { type: 'PERSON' }).resting;
-  const by = { by: 'tom', name: 'Tom' };
-  const resolved = turn(waiting, { type: 'CASE.RESOLVED', ...by }).resting;
-  const closed = answering(resolved, 'yes');
-
-  it('keeps its question and its place through thanks and questions', () => {
-    for (const word of [
-      { type: 'CHATTED', kind: 'thanks' },
-      { type: 'ASKED', topic: 'freight' },
-    ] satisfies Bare[]) {
-      expect(turn(resolved, word).resting).toEqual(resolved);
-      expect(wendy.path(turn(closed, word).resting)).toBe('closed');
-    }
-  });
-
-  it('goes back to its people where the customer asks for one, or says that it is not solved', () => {
-    for (const word of [{ type: 'PERSON' }, answer(resolved, 'no'), says('audio')] satisfies Bare[]) {
-      const { resting, commands } = turn(resolved, word);
-      expect(did(commands, 'reopen')).toHaveLength(1);
-      expect(resting.context.submitted).not.toBeNull();
-    }
-    expect(did(turn(resolved, { type: 'DANGER', text: 'smoke' }).commands, 'submit')).toMatchObject([
-      { priority: 'urgent' },
-    ]);
-  });
-
-  it('is not ended by words that say neither', () => {
-    const { resting, commands } = turn(resolved, answer(resolved, 'I will look tomorrow'));
-    expect(promptOf(resting)).toBe('feedback.solved');
-    expect(keysOf(commands)).toEqual(['case:added']);
-  });
-
-  it('makes room for a new one: a fault, a person, a danger, an order or a new beginning', () => {
-    for (const word of [
-      says('audio'),
-      { type: 'PERSON' },
-      { type: 'DANGER', text: 'smoke' },
-      { type: 'ASKED', topic: 'order' },
-      { type: 'RESTART' },
-    ] satisfies Bare[]) {
-      expect(turn(closed, word).commands[0]).toEqual({ do: 'renew' });
-    }
-  });
-
-  it('is open again where a person says so, also when the customer had said that it was solved', () => {
-    const solved = turn(started(says('no_power')), { type: 'CASE.CLOSED', ...by }).resting;
-    expect(wendy.path(turn(solved, { type: 'CASE.REOPENED', ...by, held: false }).resting)).not.toBe(
-      'closed',
-    );
-    expect(wendy.path(turn(solved, { type: 'CASE.REOPENED', ...by, held: true }).resting)).toBe('case.held');
-  });
-});
-
 describe('danger', () => {
   it('makes a case urgent that waits already, once', () => {
     const waiting = turn(atModel, { type: 'PERSON' }).resting;

@@ -19,8 +19,10 @@ export interface Step {
 }
 
 const SILENT = ['case.waiting', 'case.held', 'closed'];
+/** Where the case is over. */
+const OVER = ['closed', 'feedback.solved', 'feedback.rating', 'feedback.reopen'];
 const PROMPTS =
-  /^(need|sales\.(question|confirm)|(restart|cancel)\.confirm|paused|fault\.\w+|triage\.[a-z_]+\.[a-z_]+|product\.\w+|warranty\.\w+|outcome\.\w+|contact\.(name|email|phone)|summary\.\w+|feedback\.\w+)$/;
+  /^(need|sales\.(question|confirm|contact)|(restart|cancel)\.confirm|paused|fault\.\w+|triage\.[a-z_]+\.[a-z_]+|product\.\w+|warranty\.\w+|outcome\.\w+|contact\.(name|email|phone)|summary\.\w+|feedback\.\w+)$/;
 const FIXED: Readonly<Record<string, readonly string[]>> = {
   'fault.more': ['done', 'add', 'correct'],
   'fault.add': ['right', 'wrong'],
@@ -30,6 +32,9 @@ const FIXED: Readonly<Record<string, readonly string[]>> = {
   'restart.confirm': ['right', 'wrong'],
   'cancel.confirm': ['right', 'wrong'],
   paused: ['go_on', 'anew'],
+  'feedback.solved': ['yes', 'no'],
+  'feedback.rating': ['1', '2', '3', '4', '5'],
+  'feedback.reopen': ['same', 'new'],
 };
 
 function promise(holds: boolean, what: string): void {
@@ -114,6 +119,12 @@ function unheard({ v, context }: Resting) {
   return { v, context: { ...context, heardAt: null } };
 }
 
+/** There is no verdict to tell. */
+function isConfirmedOfNothing(event: WendyEvent, { context }: Resting): boolean {
+  if (event.type !== 'CASE.CONFIRMED') return false;
+  return !context.draft.units.some(({ id, warranty }) => id === event.unitId && warranty.confirmed);
+}
+
 /** Everything that must be true of a step. `chosen`: the questions that may ask for what is known; left out, all. */
 export function checkStep(step: Step, chosen?: ReadonlySet<string>): void {
   const { before, event, after, commands } = step;
@@ -124,7 +135,9 @@ export function checkStep(step: Step, chosen?: ReadonlySet<string>): void {
   const says = commands.some((command) => command.do === 'say' || command.do === 'relay');
   if (silent)
     promise(commands.length === 0 && same(unheard(before), unheard(after)), `held: silent to ${event.type}`);
-  else promise(says || wendy.question(after) !== null, `${event.type} at ${stop} is answered`);
+  // Solved long ago: nothing is said of it any more.
+  else if (event.type !== 'CASE.SETTLED' && !isConfirmedOfNothing(event, before))
+    promise(says || wendy.question(after) !== null, `${event.type} at ${stop} is answered`);
   checkCommands(step);
   if (event.type === 'PERSON') checkPerson(step);
   if (event.type === 'SKIP') checkSkip(step);
@@ -143,7 +156,7 @@ function checkCommands({ before, event, after, commands }: Step): void {
   if (submits > 0) promise(after.context.submitted !== null, 'it is known that the case was handed over');
   const { stop } = after.context.at;
   if (stop === 'case.waiting') promise(after.context.submitted !== null, 'a case that waits was handed over');
-  if (stop === 'closed' && before.context.at.stop !== 'closed' && !after.context.submitted) {
+  if (stop === 'closed' && !OVER.includes(before.context.at.stop) && !after.context.submitted) {
     promise(did(commands, 'solve').length === 1, 'a case that closes by itself is solved');
   }
 }
@@ -152,7 +165,7 @@ function checkPerson({ before, after, commands }: Step): void {
   const { at, submitted } = before.context;
   if (at.stop === 'case.held') return;
   const fetched = ['submit', 'reopen'].some((what) => did(commands, what as Command['do']).length === 1);
-  const waits = submitted && !submitted.withdrawn && !['closed', 'feedback.solved'].includes(at.stop);
+  const waits = submitted && !submitted.withdrawn && !OVER.includes(at.stop);
   if (waits) promise(keysOf(commands).includes('case:already'), `a person is on the way already: ${at.stop}`);
   else promise(fetched && after.context.submitted !== null, `a person is fetched from ${at.stop}`);
 }
@@ -179,6 +192,7 @@ function checkHeard({ event, after }: Step): void {
   const noted = [
     ...draft.faults.map((fault) => fault.description),
     ...pending.map((one) => one.found.text),
+    ...(after.context.returning?.found ?? []).map(({ text }) => text),
     ...draft.questions.map((question) => question.text),
   ]
     .join('\n')

@@ -120,6 +120,13 @@ export const ANY_TIME: readonly Bare[] = [
   ]),
   { type: 'RECONSIDERED', values: ['yes', 'right', 'helped'], sure: true, text: 'x' },
   { type: 'RECONSIDERED', values: ['no', 'wrong', 'not_helped'], sure: false, text: 'x' },
+  ...(['remove', 'change', 'more'] as const).map(
+    (edit): Bare => ({ type: 'QUESTION_EDITED', edit, nth: 1, with: 'how much is it in black?', text: 'x' }),
+  ),
+  { type: 'QUESTION_EDITED', edit: 'remove', nth: -1, text: 'x' },
+  ...['Anna', 'Nobody Here'].map((name): Bare => ({ type: 'CONTACT_NAMED', name, text: 'x' })),
+  { type: 'ASKED', topic: 'order', questions: ['how much is it?', 'do you ship to Spain?'] },
+  { type: 'MISREAD', prompt: 'x', problem: 'question', text: 'x', questions: ['may I paint it?'] },
   { type: 'CANCEL' },
   { type: 'RETURNED' },
   {
@@ -156,6 +163,18 @@ export const ANY_TIME: readonly Bare[] = [
   { type: 'CASE.CLOSED', ...by },
   { type: 'CASE.REOPENED', ...by, held: true },
   { type: 'CASE.REOPENED', ...by, held: false },
+  { type: 'CASE.HANDED', ...by, to: 'technicians' },
+  { type: 'CASE.HANDED', ...by, to: 'sales' },
+  { type: 'CASE.CONSULTED', ...by },
+  { type: 'CASE.ANSWERED', ...by, question: 'Is it tested?', text: 'Yes.', open: 1 },
+  { type: 'CASE.ANSWERED', ...by, question: 'Is it tested?', text: 'Yes.', open: 0 },
+  { type: 'CASE.CONFIRMED', ...by, unitId: 'U1' },
+  { type: 'CASE.MERGED', ...by, from: 'C-1001', into: 'C-1002' },
+  { type: 'CASE.MERGED', ...by, from: 'C-1001', into: 'C-1002', moved: true },
+  { type: 'CASE.DELAYED' },
+  { type: 'CASE.REMINDED' },
+  { type: 'CASE.EXPIRED' },
+  { type: 'CASE.SETTLED' },
 ];
 
 /** Every answer that fits the question: each choice, and free text of its kind. */

@@ -103,7 +103,10 @@ function renaming(family: keyof Trees, step: string, name: string): Trees {
 describe('a stored conversation', () => {
   it('goes on at its step where that has another name by now', () => {
     expect(wendy.path(inTriage)).toBe('triage.night_vision.at_night');
-    const places = goesOn(inTriage, { trees: renaming('night_vision', 'at_night', 'by_night'), policy });
+    const places = goesOn(inTriage, {
+      ...content.dialogs,
+      trees: renaming('night_vision', 'at_night', 'by_night'),
+    });
     expect(places.slice(0, 2)).toEqual(['triage.night_vision.by_night', 'triage.night_vision.by_night']);
     expect(places.at(-1)).toBe('case.waiting');
   });
@@ -111,7 +114,7 @@ describe('a stored conversation', () => {
   it('goes on at the first step that was not answered where a support lead took its step out', () => {
     const { step = '', family = 'night_vision' } = inTriage.context.at.position ?? {};
     const { steps } = inTriage.context.draft.faults[0] ?? { steps: [] };
-    const places = goesOn(inTriage, { trees: without(family, step), policy });
+    const places = goesOn(inTriage, { ...content.dialogs, trees: without(family, step) });
     expect(steps.length).toBeGreaterThan(1);
     expect(places[0]).toBe(`triage.${steps.at(-1)?.id}`);
     expect(places.at(-1)).toBe('case.waiting');
@@ -123,14 +126,14 @@ describe('a stored conversation', () => {
     const answers = { no: { end: 'bench' }, yes: { stop: 'danger' }, unknown: { end: 'bench' } } as const;
     const smell = { ...tree.steps.smell, kind: 'ask', answers } as const;
     const edited = { ...trees, night_vision: { ...tree, start: 'smell', steps: { smell } } };
-    const places = goesOn(inTriage, { trees: edited, policy });
+    const places = goesOn(inTriage, { ...content.dialogs, trees: edited });
     expect(places[0]).toBe('triage.night_vision.smell');
     expect(places.at(-1)).toBe('case.waiting');
   });
 
   it('goes on without triage where its family was taken out, and ends all the same', () => {
     const { night_vision: _gone, ...others } = trees;
-    const places = goesOn(inTriage, { trees: others, policy });
+    const places = goesOn(inTriage, { ...content.dialogs, trees: others });
     expect(places.slice(0, 3)).toEqual(['fault.more', 'fault.more', 'product.model']);
     expect(places.at(-1)).toBe('case.waiting');
   });
@@ -138,7 +141,7 @@ describe('a stored conversation', () => {
   it('goes on with what is still asked where its warranty topic was taken out', () => {
     expect(wendy.path(atTopic)).toMatch(/^warranty\./);
     const topics = policy.topics.filter((topic) => topic.id !== atTopic.context.at.topic);
-    const places = goesOn(withContact, { trees, policy: { ...policy, topics } });
+    const places = goesOn(withContact, { ...content.dialogs, policy: { ...policy, topics } });
     expect(places[0]).toBe('fault.more');
     expect(places.at(-1)).toBe('case.waiting');
   });
@@ -174,7 +177,7 @@ describe('a stored conversation', () => {
 
 describe('a customer who still sees a question that is gone', () => {
   const { night_vision: _gone, ...others } = trees;
-  const later = createConversation({ trees: others, policy });
+  const later = createConversation({ ...content.dialogs, trees: others });
 
   it('is told so, and their answer is not taken for one to the question that stands instead', () => {
     const smell = at(inTriage, {

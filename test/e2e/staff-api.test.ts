@@ -5,6 +5,8 @@ import { queuedCase, talkWith } from './talk.ts';
 
 const INSTANT = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
 
+const DECISION = { type: 'decide', unitId: 'U1', clause: '2', excluded: false, reason: 'clean' };
+
 /** A case that tom has claimed. */
 async function claimedCase(wendy: Running) {
   const { talk, id, version } = await queuedCase(wendy);
@@ -62,6 +64,12 @@ describe('a case over the staff API', () => {
       repairs: [],
       notes: [],
       history: expect.any(Array),
+      offered: expect.any(String),
+      observers: [],
+      promise: { kind: 'first', dueAt: INSTANT },
+      consults: [],
+      rating: null,
+      mergedInto: null,
     });
     expect(at(body, 'faults.0.unitIds')).toEqual([at(body, 'units.0.id')]);
     for (const row of at(body, 'transcript') as Json[]) {
@@ -128,6 +136,25 @@ describe('a case over the staff API', () => {
       ['an assignment to nobody', id, { ...held, type: 'assign', to: 'nobody' }, 400, 'to'],
       ['a reply to a case that nobody holds', queued.id, { type: 'reply', as: 'tom', text: 'x' }, 409],
       ['a reopening of what is open', id, { ...held, type: 'reopen' }, 409],
+      ['no version to decide', id, { as: 'tom', ...DECISION }, 400, 'version'],
+      ['no version to confirm', id, { as: 'tom', type: 'confirm', unitId: 'U1' }, 400, 'version'],
+      ['a decision of another technician', id, { ...held, ...DECISION, as: 'li' }, 409, 'as'],
+      ['a decision of sales', id, { ...held, ...DECISION, as: 'anna' }, 403, 'as'],
+      ['a decision of a supervisor', id, { ...held, ...DECISION, as: 'mei' }, 403, 'as'],
+      ['a decision on no clause', id, { ...held, ...DECISION, clause: '9' }, 400, 'clause'],
+      ['a decision on no unit', id, { ...held, ...DECISION, unitId: 'U9' }, 400, 'unitId'],
+      ['a decision without a reason', id, { ...held, ...DECISION, reason: ' ' }, 400, 'reason'],
+      ['a confirmation by sales', id, { ...held, type: 'confirm', unitId: 'U1', as: 'anna' }, 403, 'as'],
+      ['advice by sales', id, { ...held, type: 'advise', text: 'x', as: 'anna' }, 403, 'as'],
+      ['advice that nobody asked for', id, { ...held, type: 'advise', text: 'x' }, 409],
+      ['a merge into nothing', id, { ...held, type: 'merge', into: 'C-9' }, 400, 'into'],
+      [
+        'what is no list of files',
+        id,
+        { ...held, type: 'note', text: 'x', attachments: 'a' },
+        400,
+        'attachments',
+      ],
     ];
     for (const [what, caseId, action, status, field] of table) {
       const answer = await wendy.staff.act(caseId, action);

@@ -1,5 +1,5 @@
 import { type Answer, messageOf, post, type Speaker } from '../helpers/channel.ts';
-import { at } from '../helpers/staff-client.ts';
+import { at, type Json } from '../helpers/staff-client.ts';
 import type { Running } from '../helpers/wendy.ts';
 
 /** A customer who talks with Wendy, one message after another. */
@@ -31,18 +31,21 @@ export function talkWith(wendy: Running, changes: Partial<Speaker> = {}): Talk {
 }
 
 /** A customer who asked for a person and left their name and address: the case, waiting in the technicians' queue. */
-export async function queuedCase(wendy: Running): Promise<{ talk: Talk; id: string; version: number }> {
-  const talk = talkWith(wendy);
-  const { trace } = await talk.sayAll(
-    'my camera has no power',
-    'person',
-    'Ann Hill',
-    'ann@example.com',
-    'skip',
-  );
-  const id = trace?.case?.id ?? '';
+export async function queuedCase(
+  wendy: Running,
+  talk = talkWith(wendy),
+  email = 'ann@example.com',
+): Promise<{ talk: Talk; id: string; version: number }> {
+  const begun = await casesOf(wendy);
+  await talk.sayAll('my camera has no power', 'person', 'Ann Hill', email, 'skip');
+  const id = (await casesOf(wendy)).find((one) => !begun.includes(one)) ?? '';
   const { body } = await wendy.staff.get(`/${id}`);
   return { talk, id, version: Number(at(body, 'version')) };
+}
+
+async function casesOf(wendy: Running): Promise<string[]> {
+  const { body } = await wendy.staff.get('?limit=1000');
+  return (at(body, 'cases') as Json[]).map((one) => String(at(one, 'id')));
 }
 
 /** The words between which one walks to every kind of question. */

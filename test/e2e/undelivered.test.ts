@@ -5,11 +5,17 @@ import { describe, expect, test } from 'vitest';
 import { at, type Json } from '../helpers/staff-client.ts';
 import { openTeams, type TeamsConnector } from '../helpers/teams-connector.ts';
 import { openWendy, type Running } from '../helpers/wendy.ts';
-import { type MailServer, openMailServer } from '../mail/helpers.ts';
+import { type Arrived, type MailServer, openMailServer } from '../mail/helpers.ts';
 import { talkWith } from './talk.ts';
 
 const WORDS = 'The infrared board is burnt. **Please** send us the dome.';
 const FROM = 'Wendy <support@example.com>';
+/** Monday, 10:00 in Shenzhen: people are on duty. */
+const ON_DUTY = '2026-03-02T02:00:00Z';
+/** Of the mails those that come in place of a message in the chat: others confirm the case, or tell staff of it. */
+const isMissed = ({ parsed }: Arrived): boolean =>
+  parsed.text?.includes('could not deliver this in our chat') === true;
+const missedIn = ({ arrived }: MailServer): Arrived[] => arrived.filter(isMissed);
 
 interface Scene {
   wendy: Running;
@@ -27,7 +33,7 @@ const ENGLISH = ['my camera has no power', 'person', 'Ann Hill', 'ann@example.co
 
 async function openScene(mail: MailServer | undefined, said: readonly string[] = ENGLISH): Promise<Scene> {
   const env = mail ? { SMTP_URL: mail.url, MAIL_FROM: FROM } : undefined;
-  const wendy = await openWendy({ ...(env && { env }) });
+  const wendy = await openWendy({ at: ON_DUTY, ...(env && { env }) });
   const teams = await openTeams();
   const customer = talkWith(wendy, { channel: 'msteams', conversation: 'a:1', serviceUrl: teams.url });
   await customer.sayAll(...said);
@@ -71,13 +77,12 @@ describe("a technician's words that Teams does not take", () => {
     const scene = await openScene(mail);
     scene.teams.close('a:1', status, code);
     await scene.reply();
-    await mail.until(1);
-    const [one] = mail.arrived;
-    expect(one?.to).toEqual(['ann@example.com']);
-    expect(one?.parsed.subject).toContain(scene.id);
-    expect(one?.parsed.text).toContain('Hello Ann Hill,');
-    expect(one?.parsed.text).toContain('> The infrared board is burnt. Please send us the dome.');
-    expect(one?.parsed.text).toContain(`name your case, ${scene.id}`);
+    const one = await mail.until(1, isMissed);
+    expect(one.to).toEqual(['ann@example.com']);
+    expect(one.parsed.subject).toContain(scene.id);
+    expect(one.parsed.text).toContain('Hello Ann Hill,');
+    expect(one.parsed.text).toContain('> The infrared board is burnt. Please send us the dome.');
+    expect(one.parsed.text).toContain(`name your case, ${scene.id}`);
     await scene.wendy.farEnd.until(() => scene.told().some((text) => text.includes(because)), 'Tom is told');
     const [word] = scene.told().filter((text) => text.includes(because));
     expect(word).toContain(WORDS);
@@ -85,8 +90,8 @@ describe("a technician's words that Teams does not take", () => {
     expect(await entriesOf(scene, 'undelivered')).toMatchObject([{ reason, to: 'ann@example.com' }]);
     await scene.wendy.restart();
     await scene.reply('A second message.');
-    await mail.until(2);
-    expect(mail.arrived.map(({ parsed }) => parsed.text?.includes('A second message.'))).toEqual([
+    await mail.until(2, isMissed);
+    expect(missedIn(mail).map(({ parsed }) => parsed.text?.includes('A second message.'))).toEqual([
       false,
       true,
     ]);
@@ -102,14 +107,17 @@ describe("a technician's words that Teams does not take", () => {
     await scene.wendy.restart();
     const mail = await openMailServer({ port: away.port });
     scene.wendy.later(3_600_000);
-    await mail.until(1);
-    expect(mail.arrived.map(({ to }) => to)).toEqual([['ann@example.com']]);
+    await mail.until(1, isMissed);
+    expect(missedIn(mail).map(({ to }) => to)).toEqual([['ann@example.com']]);
     expect(await entriesOf(scene, 'undelivered')).toHaveLength(1);
   });
 
   test('and that the mail server refuses as well are told to the technician', async () => {
-    const mail = await openMailServer({ refuse: () => 550 });
+    let refused = false;
+    const mail = await openMailServer({ refuse: () => (refused ? 550 : undefined) });
     const scene = await openScene(mail);
+    await mail.until(1, ({ to }) => to.includes('ann@example.com'));
+    refused = true;
     scene.teams.close('a:1', 403, 'ConversationBlockedByUser');
     await scene.reply();
     await scene.wendy.farEnd.until(
@@ -119,7 +127,7 @@ describe("a technician's words that Teams does not take", () => {
     expect(await entriesOf(scene, 'mail_undelivered')).toMatchObject([
       { reason: 'refused', to: 'ann@example.com' },
     ]);
-    expect(mail.arrived).toEqual([]);
+    expect(missedIn(mail)).toEqual([]);
   });
 
   test('and that have no mail address to go to name the phone number', async () => {
@@ -142,11 +150,17 @@ describe("a technician's words that Teams does not take", () => {
     scene.teams.close('a:1', 403, 'ConversationBlockedByUser');
     await scene.reply();
     const folder = join(scene.wendy.dataDir, 'mail');
-    const files = (): Promise<string[]> => readdir(folder).catch(() => []);
-    await expect.poll(files, { timeout: 5_000 }).toEqual([expect.stringMatching(/\.eml$/)]);
-    const parsed = await simpleParser(await readFile(join(folder, (await files())[0] ?? '')));
-    expect(parsed.subject).toContain(`您的工单 ${scene.id}`);
-    expect(parsed.text).toContain('王小明，您好：');
+    const mails = async () => {
+      const names = await readdir(folder).catch(() => []);
+      const all = await Promise.all(
+        names.map(async (name) => simpleParser(await readFile(join(folder, name)))),
+      );
+      return all.filter(({ text }) => text?.includes('在聊天里没能送达'));
+    };
+    await expect.poll(async () => (await mails()).length, { timeout: 5_000 }).toBe(1);
+    const [parsed] = await mails();
+    expect(parsed?.subject).toContain(`您的工单 ${scene.id}`);
+    expect(parsed?.text).toContain('王小明，您好：');
   });
 });
 
@@ -160,5 +174,5 @@ test('what Wendy says in talk is not repeated by mail', async () => {
   await ann.say('no, hello', { deliveryMode: undefined });
   await teams.until(() => (teams.answers.get(403) ?? 0) > 0);
   await wendy.restart();
-  expect(mail.arrived).toEqual([]);
+  expect(missedIn(mail)).toEqual([]);
 });

@@ -36,6 +36,8 @@ export interface TeamsConnector {
   mostAtOnce: number;
   /** Answers a conversation with this error from now on. */
   close(conversation: string, status: number, code: string): void;
+  /** Takes its messages again. */
+  open(conversation: string): void;
   /** Resolves when the condition holds, looked at after each post; rejects with what was taken after `limit` ms. */
   until(holds: () => boolean, limit?: number): Promise<void>;
 }
@@ -62,6 +64,7 @@ export async function openTeams(options: TeamsOptions = {}): Promise<TeamsConnec
     answers: new Map(),
     mostAtOnce: 0,
     close: (conversation, status, code) => void closed.set(conversation, [status, code]),
+    open: (conversation) => void closed.delete(conversation),
     until: (holds, limit = 8_000) =>
       new Promise((resolve, reject) => {
         const done = (error?: Error): void => {

@@ -3,15 +3,19 @@ export type Step = { line: number } & (
   | { kind: 'customer'; who: string; text: string; photo?: true }
   | { kind: 'again'; who: string; id: 'same' | 'new' }
   | { kind: 'staff'; who: string; text: string }
+  | { kind: 'fills'; who: string; input: string; text: string }
+  | { kind: 'presses'; who: string; title: string }
+  | { kind: 'speaks'; who: string; locale: string }
   | { kind: 'api'; who: string; text: string; refused: number | undefined }
   | { kind: 'hears'; who: string | undefined; phrase: string }
   | { kind: 'silence' }
+  | { kind: 'messages'; count: number }
   | { kind: 'unsaid'; phrase: string }
   | { kind: 'trace'; about: 'state' | 'asks' | 'language' | 'case'; value: string }
   | { kind: 'choices'; values: string[] }
   | { kind: 'has'; path: string; test: 'is' | 'contains' | 'counts'; value: string }
   | { kind: 'cases'; count: number }
-  | { kind: 'setting'; name: 'locale' | 'channel' | 'delivery' | 'far end'; value: string }
+  | { kind: 'setting'; name: 'locale' | 'time zone' | 'channel' | 'delivery' | 'far end'; value: string }
   | { kind: 'place'; who: string; conversation: string }
   | { kind: 'later'; seconds: number }
 );
@@ -28,6 +32,7 @@ type Made = { [K in Step['kind']]: Kind<K> }[Step['kind']];
 type Rule = [RegExp, (found: string[]) => Made];
 
 const word = (value: string | undefined): string => value ?? '';
+const SECONDS: Readonly<Record<string, number>> = { second: 1, minute: 60, hour: 3600, day: 86_400 };
 const STAFF = '(?:Technician|Sales|Supervisor)';
 
 /** How a line reads, the first that fits. */
@@ -52,7 +57,20 @@ const RULES: Rule[] = [
   [/^Wendy: (.+)$/, ([phrase]) => hears(undefined, phrase)],
   [/^Wendy does not say: (.+)$/, ([phrase]) => ({ kind: 'unsaid', phrase: word(phrase) })],
   [/^Nothing is said$/, () => ({ kind: 'silence' })],
+  [/^(\d+) messages? (?:is|are) said$/, ([count]) => ({ kind: 'messages', count: Number(count) })],
   [new RegExp(`^${STAFF} (\\w+) hears: (.+)$`), ([who, phrase]) => hears(who, phrase)],
+  [
+    new RegExp(`^${STAFF} (\\w+) fills in ([\\w-]+): ([\\s\\S]+)$`),
+    ([who, input, text]) => ({ kind: 'fills', who: word(who), input: word(input), text: word(text) }),
+  ],
+  [
+    new RegExp(`^${STAFF} (\\w+) presses: (.+)$`),
+    ([who, title]) => ({ kind: 'presses', who: word(who), title: word(title) }),
+  ],
+  [
+    new RegExp(`^${STAFF} (\\w+) speaks: (.+)$`),
+    ([who, locale]) => ({ kind: 'speaks', who: word(who), locale: word(locale) }),
+  ],
   [
     new RegExp(`^${STAFF} (\\w+): ([\\s\\S]+)$`),
     ([who, text]) => ({ kind: 'staff', who: word(who), text: word(text) }),
@@ -75,10 +93,13 @@ const RULES: Rule[] = [
   ],
   [/^There (?:is|are) (\d+) cases?$/, ([count]) => ({ kind: 'cases', count: Number(count) })],
   [
-    /^(Locale|Channel|Delivery|Far end): (.+)$/,
+    /^(Locale|Time zone|Channel|Delivery|Far end): (.+)$/,
     ([name, value]) => ({ kind: 'setting', name: word(name).toLowerCase() as 'locale', value: word(value) }),
   ],
-  [/^Later: (\d+) seconds$/, ([seconds]) => ({ kind: 'later', seconds: Number(seconds) })],
+  [
+    /^Later: (\d+) (second|minute|hour|day)s?$/,
+    ([count, unit]) => ({ kind: 'later', seconds: Number(count) * (SECONDS[word(unit)] ?? 1) }),
+  ],
 ];
 
 /** Within "The case has:", each line indented. */

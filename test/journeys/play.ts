@@ -27,10 +27,10 @@ interface PlayOptions {
   last?: (wendy: Running) => Promise<void>;
 }
 
-/** What differs from run to run. */
-const INSTANTS = ['at', 'createdAt', 'dueAt'];
+/** What differs from run to run; a clock that strikes and finds nothing due makes a version, too. */
+const DIFFERING = ['at', 'createdAt', 'dueAt', 'version'];
 /** The steps that are turns. */
-const TURNS: readonly Step['kind'][] = ['customer', 'again', 'staff', 'api'];
+const TURNS: readonly Step['kind'][] = ['customer', 'again', 'staff', 'presses', 'api'];
 
 /**
  * Plays a journey and checks what it says. `restarts`: Wendy is closed and started again before every turn but the
@@ -68,6 +68,14 @@ function perform(run: Play, step: Step): Promise<void> | void {
       return run.stage.again(step.who, step.id);
     case 'staff':
       return staffSays(run, step);
+    case 'fills':
+      run.stage.actor(step.who).filled[step.input] = named(run, step.text);
+      return;
+    case 'presses':
+      return asStaff(run, step.who, () => run.stage.presses(step.who, named(run, step.title)));
+    case 'speaks':
+      run.stage.actor(step.who).locale = step.locale;
+      return;
     case 'api':
       return staffActs(run, step);
     case 'hears':
@@ -75,6 +83,8 @@ function perform(run: Play, step: Step): Promise<void> | void {
       return hears(run, run.stage.actor(step.who ?? run.customer), named(run, step.phrase));
     case 'silence':
       return expectNothing(run);
+    case 'messages':
+      return expectSame(sinceLast(run).length, step.count, sinceLast(run).join('\n'));
     case 'unsaid':
       return expectUnsaid(run, step.phrase);
     case 'trace':
@@ -104,6 +114,7 @@ function set({ stage, wendy }: Play, { name, value }: StepOf<'setting'>): void {
     return value === values[0];
   };
   if (name === 'locale') stage.settings.locale = value;
+  else if (name === 'time zone') stage.settings.zone = value;
   else if (name === 'channel') stage.settings.channel = value;
   else if (name === 'delivery') stage.settings.inline = oneOf('inline', 'apart');
   else {
@@ -112,13 +123,17 @@ function set({ stage, wendy }: Play, { name, value }: StepOf<'setting'>): void {
   }
 }
 
-/** Staff write in English on a conversation of their own; the first thing they say is who they are. */
-async function staffSays(run: Play, { who, text }: StepOf<'staff'>): Promise<void> {
-  const { stage } = run;
+function staffSays(run: Play, { who, text }: StepOf<'staff'>): Promise<void> {
+  return asStaff(run, who, () => run.stage.says(who, named(run, text)));
+}
+
+/** Staff write in English, or as they said, on a conversation of their own; the first thing they say is who they are. */
+async function asStaff({ stage }: Play, who: string, act: () => Promise<void>): Promise<void> {
   const { locale, inline } = stage.settings;
-  Object.assign(stage.settings, { locale: undefined, inline: true });
-  if (!stage.actors.has(who)) await stage.says(who, `/staff ${who}`);
-  await stage.says(who, named(run, text));
+  const one = stage.actor(who);
+  Object.assign(stage.settings, { locale: one.locale, inline: true });
+  if (!one.last) await stage.says(who, `/staff ${who}`);
+  await act();
   Object.assign(stage.settings, { locale, inline });
 }
 
@@ -126,11 +141,22 @@ async function staffActs(run: Play, { who, text, refused }: StepOf<'api'>): Prom
   const [type = '', ...words] = named(run, text).split(' ');
   const id = caseId(run);
   const { body } = await run.wendy.staff.get(`/${id}`);
-  const rest = words.join(' ');
-  const more = type === 'assign' ? { to: rest } : rest === '' ? {} : { text: rest };
-  const action = { type, as: who, version: at(body, 'version'), ...more };
+  const action = { type, as: who, version: at(body, 'version'), ...bodyOf(type, words.join(' ')) };
   const answer = await run.wendy.staff.act(id, action);
   expectSame(answer.status, refused ?? 200, JSON.stringify(answer.body));
+}
+
+/** What an action takes besides its type, by its words. */
+function bodyOf(type: string, rest: string): object {
+  const [first = '', ...words] = rest.split(' ');
+  if (type === 'assign') return { to: rest };
+  if (type === 'handoff') return { to: first, reason: words.join(' ') };
+  if (type !== 'answer') return rest === '' ? {} : { text: rest };
+  const answers = rest.split('\n').map((line) => {
+    const [questionId = '', ...text] = line.split(' ');
+    return { questionId, text: text.join(' ') };
+  });
+  return answers.length > 1 ? { answers } : { ...answers[0] };
 }
 
 /** The next text that holds the phrase; what comes by itself is waited for. */
@@ -231,6 +257,11 @@ function told({ stage, customer }: Play): string {
 /** Where a file's id stands: in its record, in a list of ids, in an address. */
 const FILE_ID = /("id":"|\["|,"|attachments\/)([\w-]{22})(?![\w-])/g;
 
+/** How long ago a case came. */
+const AGE = /just came|\d+ min old|刚刚|已 \d+ 分钟/g;
+/** The time of what was said, in a card's line. */
+const TIME = /((?:"|\\n) *)\d\d:\d\d(?= )/g;
+
 async function seen({ stage, wendy }: Play): Promise<Seen> {
   stage.listen();
   const { body } = await wendy.staff.get('?limit=200');
@@ -238,11 +269,13 @@ async function seen({ stage, wendy }: Play): Promise<Seen> {
   const files: string[] = [];
   const plain = (value: unknown): unknown =>
     JSON.parse(
-      JSON.stringify(value, (key, inner) => (INSTANTS.includes(key) ? 'an instant' : inner))
+      JSON.stringify(value, (key, inner) => (DIFFERING.includes(key) ? key : inner))
         .replaceAll(FILE_ID, (_all, before: string, id: string) => {
           if (!files.includes(id)) files.push(id);
           return `${before}file ${files.indexOf(id) + 1}`;
         })
+        .replaceAll(TIME, '$1hh:mm')
+        .replaceAll(AGE, 'an age')
         .replaceAll(/C-\d+/g, (number) => {
           if (!numbers.includes(number)) numbers.push(number);
           return `case ${numbers.indexOf(number) + 1}`;

@@ -1,4 +1,5 @@
 import {
+  type Answer,
   messageOf,
   newActivityId,
   post,
@@ -8,6 +9,7 @@ import {
   traceSchema,
 } from '../helpers/channel.ts';
 import { phonePhoto } from '../helpers/pictures.ts';
+import { buttonsIn } from '../helpers/staff-chat.ts';
 import type { Running } from '../helpers/wendy.ts';
 
 /** Someone who talks with Wendy: what they said last, and all that they heard, in order. */
@@ -23,10 +25,20 @@ export interface Actor {
   answers: TurnTrace[];
   last: Record<string, unknown> | undefined;
   lastHeard: string[];
+  /** The messages that came, with their cards. */
+  shown: Shown[];
+  /** What they filled in since they pressed a button last. */
+  filled: Record<string, string>;
+  /** The language of their channel, of staff. */
+  locale: string | undefined;
 }
+
+type Shown = Pick<Answer, 'activities'>;
 
 export interface Settings {
   locale: string | undefined;
+  /** As the channel tells it with each message. */
+  zone: string | undefined;
   channel: string;
   inline: boolean;
   /** Whether the far end takes anything at the moment. */
@@ -41,6 +53,8 @@ export interface Stage {
   /** Says something; resolves when the whole answer is there, or (where the far end refuses) when it was taken in. */
   says(who: string, text: string, photo?: boolean): Promise<void>;
   again(who: string, id: 'same' | 'new'): Promise<void>;
+  /** Presses the button of this title that came last, with what was filled in. */
+  presses(who: string, title: string): Promise<void>;
   /** Takes over what the far end was sent since. */
   listen(): void;
 }
@@ -60,7 +74,13 @@ async function photoOfPhone() {
 
 export function createStage(wendy: Running): Stage {
   const actors = new Map<string, Actor>();
-  const settings: Settings = { locale: undefined, channel: 'emulator', inline: true, farEndTakes: true };
+  const settings: Settings = {
+    locale: undefined,
+    zone: undefined,
+    channel: 'emulator',
+    inline: true,
+    farEndTakes: true,
+  };
   let listened = 0;
   let spoken = 0;
 
@@ -77,6 +97,9 @@ export function createStage(wendy: Running): Stage {
       answers: [],
       last: undefined,
       lastHeard: [],
+      shown: [],
+      filled: {},
+      locale: undefined,
     };
     actors.set(who, made);
     return made;
@@ -90,6 +113,7 @@ export function createStage(wendy: Running): Stage {
       );
       if (!to) throw new Error(`somebody unknown was sent to: ${user} in ${conversation}`);
       if (activity.type === 'message') to.heard.push(textOf(activity));
+      to.shown.push({ activities: [activity] });
       if (activity.type !== 'trace') continue;
       const trace = traceSchema.parse(activity.value);
       to.traces.push(trace);
@@ -107,6 +131,7 @@ export function createStage(wendy: Running): Stage {
     const answer = await post(wendy.url, activity);
     if (answer.status !== 200) throw new Error(`HTTP ${answer.status}: ${answer.body}`);
     one.heard.push(...answer.texts);
+    one.shown.push(answer);
     if (answer.trace) {
       one.traces.push(answer.trace);
       one.answers.push(answer.trace);
@@ -139,7 +164,23 @@ export function createStage(wendy: Running): Stage {
         messageOf(speaker, text, {
           timestamp: new Date(Date.UTC(2026, 2, 2) + ++spoken * 1000).toISOString(),
           deliveryMode: settings.inline ? 'expectReplies' : undefined,
+          ...(settings.zone !== undefined && { localTimezone: settings.zone }),
           ...(photo && { attachments: [await photoOfPhone()] }),
+        }),
+      );
+    },
+    presses: async (who, title) => {
+      const one = actor(who);
+      const buttons = one.shown.toReversed().flatMap((shown) => buttonsIn(shown));
+      const found = buttons.find((button) => button.title === title);
+      if (!found) throw new Error(`${who} was shown no button "${title}"`);
+      const { filled, locale } = one;
+      one.filled = {};
+      await send(
+        one,
+        messageOf({ ...one.speaker, ...(locale === undefined ? {} : { locale }) }, '', {
+          timestamp: new Date(Date.UTC(2026, 2, 2) + ++spoken * 1000).toISOString(),
+          value: { ...found.data, ...filled },
         }),
       );
     },

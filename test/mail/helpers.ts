@@ -16,8 +16,8 @@ export interface MailServer {
   url: string;
   port: number;
   arrived: Arrived[];
-  /** Resolves when so many have arrived. */
-  until(count: number): Promise<void>;
+  /** Resolves when so many have arrived that `fits`, with the last of them; else with the time of the test. */
+  until(count: number, fits?: (one: Arrived) => boolean): Promise<Arrived>;
   close(): Promise<void>;
 }
 
@@ -69,12 +69,13 @@ export async function openMailServer({
     port: own,
     arrived,
     close,
-    until: (count) =>
+    until: (count, fits = () => true) =>
       new Promise((resolve) => {
         const look = (): void => {
-          if (arrived.length < count) return;
+          const last = arrived.filter(fits)[count - 1];
+          if (!last) return;
           watching.delete(look);
-          resolve();
+          resolve(last);
         };
         watching.add(look);
         look();

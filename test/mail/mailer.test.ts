@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,9 +22,18 @@ const mail: Mail = {
   at: '2026-03-02T10:00:00.000Z',
 };
 
-async function open(smtpUrl: string | undefined): Promise<{ mailer: Mailer; folder: string }> {
+const KEY = randomBytes(32).toString('base64');
+
+async function open(
+  smtpUrl: string | undefined,
+  answered = false,
+): Promise<{ mailer: Mailer; folder: string }> {
   const folder = join(await mkdtemp(join(tmpdir(), 'wendy-mail-')), 'mail');
-  const mailer = createMailer({ smtpUrl, from: FROM, folder });
+  const mailer = createMailer({
+    ...{ smtpUrl, from: FROM, folder },
+    replies: { key: async () => KEY, answered },
+    bytesOf: async (id) => (id === 'gone' ? undefined : Buffer.from(id)),
+  });
   onTestFinished(async () => {
     mailer.close();
     await rm(join(folder, '..'), { recursive: true, force: true });
@@ -57,6 +67,54 @@ describe('a mail over SMTP', () => {
     for (let time = 0; time < 2; time++) await mailer.send(mail, 'mail-7');
     const ids = server.arrived.map(({ parsed }) => parsed.messageId);
     expect(ids).toEqual(['<mail-7@example.com>', '<mail-7@example.com>']);
+  });
+
+  test('of a case stands with its other mails, and names the address that it is answered to', async () => {
+    const server = await openMailServer();
+    const { mailer } = await open(server.url, true);
+    for (const [id, thread] of [
+      ['m-1', { case: 'C-1042' }],
+      ['m-2', { case: 'C-1042', answers: '<from-ann@example.com>' }],
+      ['m-3', { case: 'C-1043' }],
+    ] as const)
+      await mailer.send({ ...mail, thread }, id);
+    const [first, second, other] = server.arrived.map(({ parsed }) => parsed);
+    expect(first?.replyTo?.text).toMatch(/^support\+c-1042\.[a-z2-7]{16}@example\.com$/);
+    expect(second?.replyTo?.text).toBe(first?.replyTo?.text);
+    expect(other?.replyTo?.text).toMatch(/^support\+c-1043\./);
+    expect(second?.inReplyTo).toBe('<from-ann@example.com>');
+    expect(second?.references).toEqual([first?.inReplyTo, '<from-ann@example.com>']);
+    expect(other?.inReplyTo).not.toBe(first?.inReplyTo);
+  });
+
+  test('has no address to answer to where no mail comes in', async () => {
+    const server = await openMailServer();
+    const { mailer } = await open(server.url);
+    await mailer.send({ ...mail, thread: { case: 'C-1042' } }, 'm-1');
+    expect(server.arrived[0]?.parsed.replyTo).toBeUndefined();
+  });
+
+  test('brings its files, whatever they are called, and without those that are gone', async () => {
+    const server = await openMailServer();
+    const { mailer } = await open(server.url);
+    const name = '镜头\r\nBcc: victim@example.com".pdf';
+    const files = ['there', 'gone'].map((id) => ({ id, name, type: 'application/pdf' }));
+    expect(await mailer.send({ ...mail, files }, 'mail-8')).toEqual({ kind: 'sent' });
+    const [one] = server.arrived;
+    expect(one?.parsed.attachments).toHaveLength(1);
+    expect(one?.parsed.attachments[0]?.content.toString()).toBe('there');
+    expect(one?.parsed.attachments[0]?.filename).toContain('镜头');
+    expect(one?.parsed.headers.has('bcc')).toBe(false);
+    expect(one?.to).toEqual(['ming@example.com']);
+  });
+
+  test('takes no header from what it answers', async () => {
+    const server = await openMailServer();
+    const { mailer } = await open(server.url, true);
+    const answers = '<a@b>\r\nBcc: victim@example.com\r\n\r\nbody';
+    await mailer.send({ ...mail, thread: { case: 'C-1042', answers } }, 'mail-9');
+    expect(server.arrived[0]?.parsed.headers.has('bcc')).toBe(false);
+    expect(server.arrived[0]?.parsed.text).not.toContain('victim');
   });
 
   test('takes no header from a name or a subject', async () => {

@@ -177,12 +177,12 @@ describe('a record that is not as this program would write it', () => {
   it('is refused by name and left as it is where its version is a later one, and the others go on', async () => {
     const { wendy, key, changed, read } = await openWith(
       (left) => `case/${idOf(left, 'product')}`,
-      (value) => ({ ...(value as object), v: 2 }),
+      (value) => ({ ...(value as object), v: 3 }),
     );
     const speaker = speakerOf('product', wendy.farEnd);
     const refused = await post(wendy.url, messageOf(speaker, 'RS26-0700009', newId()));
     expect(refused.status).toBe(500);
-    expect(wendy.errors.join()).toContain(`${key} has version 2, written by a newer program`);
+    expect(wendy.errors.join()).toContain(`${key} has version 3, written by a newer program`);
     expect(await read()).toEqual(changed);
     expect((await say(wendy, { name: 'lists' }, 'repeat'))?.state).toBe('fault.more');
   });

@@ -41,8 +41,8 @@ export function readPosted(body: unknown, holder: Holder, now: number): Posted {
   if (type !== 'message') return { id: randomUUID() };
   const data = channelData.safeParse(given.channelData).data ?? {};
   const id = idOf(given, data.clientActivityID);
-  const { text, value, attachments, locale } = given;
-  const inbound = inboundOf({ type, id, text, value, locale }, holder);
+  const { text, value, attachments, locale, localTimezone } = given;
+  const inbound = inboundOf({ type, id, text, value, locale, localTimezone }, holder);
   if (inbound === undefined) return { id };
   const echo: ShownActivity = {
     type,

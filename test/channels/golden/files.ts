@@ -6,6 +6,7 @@ import { toActivities } from '../../../src/channels/render.ts';
 import type { Address, Outgoing } from '../../../src/conversation/types.ts';
 import { LOCALES } from '../../../src/texts/texts.ts';
 import { samplesOf } from './samples.ts';
+import { staffSamplesOf } from './staff-samples.ts';
 
 const FOLDER = import.meta.dirname;
 
@@ -20,18 +21,29 @@ export function on(channel: string): Address {
   };
 }
 
-/** Every kind of message in every language, a file for each way to show it, by its name; it begins with its channels. */
+/**
+ * Every kind of message and every card of staff in every language, a file for each way to show it, by its name; it
+ * begins with its channels.
+ */
 export function rendered(): Map<string, string> {
   return new Map(
     LOCALES.flatMap((locale) => {
-      const samples = Object.entries(samplesOf(locale));
-      const ways = Map.groupBy([...CHANNELS, 'unheard-of'], (channel) => render(samples, channel));
-      return [...ways].map(([text, channels]): [string, string] => [
-        `${channels[0]}.${locale}.yaml`,
-        `# ${channels.join(', ')}\n${text}`,
-      ]);
+      return [
+        ...ways(samplesOf(locale), `${locale}.yaml`),
+        ...ways(staffSamplesOf(locale), `staff.${locale}.yaml`),
+      ];
     }),
   );
+}
+
+/** The samples, a text for each way in which some channels show them. */
+function ways(of: Record<string, Outgoing[]>, name: string): [string, string][] {
+  const samples = Object.entries(of);
+  const found = Map.groupBy([...CHANNELS, 'unheard-of'], (channel) => render(samples, channel));
+  return [...found].map(([text, channels]) => [
+    `${channels[0]}.${name}`,
+    `# ${channels.join(', ')}\n${text}`,
+  ]);
 }
 
 function render(samples: readonly [string, Outgoing[]][], channel: string): string {

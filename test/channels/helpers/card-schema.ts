@@ -33,6 +33,25 @@ const action = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('Action.OpenUrl'), title: z.string(), url: z.url() }),
 ]);
 
+const id = z.string().regex(/^[a-z][\w-]*$/);
+const label = z.string();
+
+const textInput = z.strictObject({
+  type: z.literal('Input.Text'),
+  ...{ id, label },
+  isMultiline: z.boolean().optional(),
+  maxLength: z.number().positive().optional(),
+  value: z.string().optional(),
+});
+
+const choiceInput = z.strictObject({
+  type: z.literal('Input.ChoiceSet'),
+  ...{ id, label },
+  style: z.literal('compact').optional(),
+  choices: z.array(z.strictObject({ title: z.string(), value: z.string() })).min(1),
+  value: z.string().optional(),
+});
+
 /** Teams shows at most six buttons in a row. */
 const actions = z.strictObject({ type: z.literal('ActionSet'), actions: z.array(action).min(1).max(6) });
 
@@ -40,5 +59,5 @@ export const card = z.strictObject({
   $schema: z.literal('http://adaptivecards.io/schemas/adaptive-card.json').optional(),
   type: z.literal('AdaptiveCard'),
   version: z.literal('1.5'),
-  body: z.array(z.discriminatedUnion('type', [block, actions])).min(1),
+  body: z.array(z.discriminatedUnion('type', [block, actions, textInput, choiceInput])).min(1),
 });

@@ -59,6 +59,7 @@ export async function openDoors(options: DoorOptions = {}): Promise<OpenDoors> {
       list: async (query) => ({ status: 200, body: { query } }),
       get: async (id) => ({ status: 200, body: { id } }),
       attachment: async () => ({ type: 'image/jpeg', name: '', bytes: Buffer.from('a picture') }),
+      figures: async (query, wants) => ({ status: 200, body: { query, wants } }),
       act: async (id, body, { idempotencyKey }) => ({ status: 200, body: { id, body, idempotencyKey } }),
     },
     intake: createIntake({ shelf: { put: async () => {} }, log: recordingLog(logged), now: Date.now }),
