@@ -31,9 +31,8 @@ import {
   repeat,
   showList,
 } from './root.ts';
-import { route } from './route.ts';
 import { anew, reopen } from './states/case.ts';
-import { act, type Effect, type EventOf, ROUTE, restingPlace, wendy } from './wendy.setup.ts';
+import { act, type Effect, type EventOf, onward, restingPlace, wendy } from './wendy.setup.ts';
 
 /** The state of each resting place, by its path: `fault.more` is the state `more` in `fault`. */
 const TARGETS = Object.fromEntries(STOPS.map((stop) => [stop, `#wendy.${stop}`])) as Record<StopName, string>;
@@ -44,10 +43,8 @@ export function createWendy(content: Content) {
   const says =
     (key: MessageKey): Effect =>
     () => ({ commands: [say(key)] });
-  const caseEvent = (effect: Effect, target?: string) => ({
-    actions: act(effect),
-    ...(target ? { target } : {}),
-  });
+  const leads = (effect: Effect) => onward(effect, content);
+  const to = (effect: Effect, stop: StopName) => ({ actions: act(effect), target: TARGETS[stop] });
   return wendy.createMachine({
     id: 'wendy',
     context: firstContext,
@@ -56,7 +53,6 @@ export function createWendy(content: Content) {
       ...states,
       // Only a person's deed leads to `case.held`.
       route: {
-        entry: act((context, event) => route(context, event, content)),
         always: STOPS.filter((stop) => stop !== 'case.held').map((stop) => ({
           guard: { type: 'goesTo' as const, params: { stop } },
           target: TARGETS[stop],
@@ -65,21 +61,18 @@ export function createWendy(content: Content) {
     },
     on: {
       ARRIVED: { actions: act(greet) },
-      PERSON: { actions: act(handOver), target: ROUTE },
-      DANGER: { actions: act(inDanger), target: ROUTE },
-      RESTART: { actions: act(askRestart), target: ROUTE },
-      BACK: { actions: act(goBack), target: ROUTE },
-      CORRECTED: { actions: act((c, e) => correct(c, e as EventOf<'CORRECTED'>, content)), target: ROUTE },
-      FAULTS: { actions: act((c, e) => hear(c, e as EventOf<'FAULTS'>, content)), target: ROUTE },
-      ASKED: { actions: act((c, e) => answerTopic(c, e as EventOf<'ASKED'>)), target: ROUTE },
-      CHATTED: { actions: act((c, e) => chat(c, e as EventOf<'CHATTED'>, content)), target: ROUTE },
-      EDITED: { actions: act((c, e) => edit(c, e as EventOf<'EDITED'>, content)), target: ROUTE },
-      DETAILED: { actions: act((c, e) => detail(c, e as EventOf<'DETAILED'>, content)), target: ROUTE },
-      RECONSIDERED: {
-        actions: act((c, e) => reconsider(c, e as EventOf<'RECONSIDERED'>, content)),
-        target: ROUTE,
-      },
-      CANCEL: { actions: act((context) => cancel(context, content)), target: ROUTE },
+      PERSON: leads(handOver),
+      DANGER: leads(inDanger),
+      RESTART: leads(askRestart),
+      BACK: leads(goBack),
+      CORRECTED: leads((c, e) => correct(c, e as EventOf<'CORRECTED'>, content)),
+      FAULTS: leads((c, e) => hear(c, e as EventOf<'FAULTS'>, content)),
+      ASKED: leads((c, e) => answerTopic(c, e as EventOf<'ASKED'>)),
+      CHATTED: leads((c, e) => chat(c, e as EventOf<'CHATTED'>, content)),
+      EDITED: leads((c, e) => edit(c, e as EventOf<'EDITED'>, content)),
+      DETAILED: leads((c, e) => detail(c, e as EventOf<'DETAILED'>, content)),
+      RECONSIDERED: leads((c, e) => reconsider(c, e as EventOf<'RECONSIDERED'>, content)),
+      CANCEL: leads((context) => cancel(context, content)),
       RETURNED: { actions: act(welcomeBack) },
       SKIP: { actions: act(refuseSkip) },
       REPEAT: { actions: act(repeat) },
@@ -92,20 +85,17 @@ export function createWendy(content: Content) {
       MISREAD: { actions: act((c, e) => misread(c, e as EventOf<'MISREAD'>)) },
       PUZZLED: { actions: act(puzzled) },
       ANSWERED: { actions: act(puzzled) },
-      'CASE.CLAIMED': caseEvent(told('case:claimed', { stop: 'case.held' }), TARGETS['case.held']),
-      'CASE.RELEASED': caseEvent(told('case:released'), ROUTE),
-      'CASE.REPLIED': caseEvent(relay),
-      'CASE.RESOLVED': caseEvent(
-        told('case:resolved', { stop: 'feedback.solved' }),
-        TARGETS['feedback.solved'],
-      ),
-      'CASE.CLOSED': caseEvent(told('case:closed', { stop: 'closed' }), TARGETS.closed),
+      'CASE.CLAIMED': to(told('case:claimed', { stop: 'case.held' }), 'case.held'),
+      'CASE.RELEASED': leads(told('case:released')),
+      'CASE.REPLIED': { actions: act(relay) },
+      'CASE.RESOLVED': to(told('case:resolved', { stop: 'feedback.solved' }), 'feedback.solved'),
+      'CASE.CLOSED': to(told('case:closed', { stop: 'closed' }), 'closed'),
       'CASE.REOPENED': [
         {
           guard: ({ event }) => event.held,
-          ...caseEvent(told('case:claimed', { stop: 'case.held' }), TARGETS['case.held']),
+          ...to(told('case:claimed', { stop: 'case.held' }), 'case.held'),
         },
-        caseEvent(told('case:reopened'), ROUTE),
+        leads(told('case:reopened')),
       ],
       '*': { actions: act((c) => (c.at.stop === 'case.held' ? {} : puzzled(c))) },
     },
@@ -117,7 +107,7 @@ export function createWendy(content: Content) {
     const alone: Record<string, object> = {};
     for (const stop of STOPS) {
       const [parent = stop, child] = stop.split('.');
-      const state = withOwn(stop, restingPlace(PLACES[stop], of));
+      const state = withOwn(stop, restingPlace(PLACES[stop], of), of);
       if (!child) alone[stop] = state;
       else {
         parents[parent] ??= { initial: child, states: {} };
@@ -132,7 +122,7 @@ export function createWendy(content: Content) {
  * What three places do that no other does: a held conversation is silent, a solved case goes back to its people, a
  * closed one begins anew.
  */
-function withOwn(stop: StopName, state: object): object {
+function withOwn(stop: StopName, state: object, content: Content): object {
   const own = (state as { on?: object }).on ?? {};
   if (stop === 'case.held') {
     const passed = [
@@ -167,7 +157,7 @@ function withOwn(stop: StopName, state: object): object {
     ];
     return { on: Object.fromEntries(silent.map((type) => [type, {}])) };
   }
-  const leads = (effect: Effect) => ({ actions: act(effect), target: ROUTE });
+  const leads = (effect: Effect) => onward(effect, content);
   if (stop === 'feedback.solved') {
     const unsolved: Effect = (context) => reopen(context);
     return {
