@@ -5,11 +5,15 @@ export function hasHan(text: string): boolean {
   return HAN.test(text);
 }
 
+/** Words of English that are flat as they stand. */
+const FLAT = /^[a-z0-9]+(?: [a-z0-9]+)*$/;
+
 /**
  * The form in which texts and phrases are compared: lower case, full-width forms narrowed, apostrophes dropped, all
  * other punctuation a single space.
  */
 export function flat(text: string): string {
+  if (FLAT.test(text)) return text;
   return text
     .normalize('NFKC')
     .toLowerCase()
