@@ -1,4 +1,4 @@
-import { flat, hasHan } from './text.ts';
+import { flat, hasHan, matchesIn } from './text.ts';
 
 export interface Found<K> {
   key: K;
@@ -49,7 +49,7 @@ export function createLexicon<K extends string>(
   const mayHold = plainFilter(patterns.map((pattern) => pattern.words));
   const mayLead = new Set(patterns.map((pattern) => pattern.words[0]));
 
-  const toFound = (match: RegExpExecArray | RegExpMatchArray): Found<K> | undefined => {
+  const toFound = (match: RegExpExecArray): Found<K> | undefined => {
     const key = keys[match.findIndex((group, i) => i > 0 && group !== undefined) - 1];
     const start = match.index ?? 0;
     return key === undefined ? undefined : { key, start, end: start + match[0].length };
@@ -58,7 +58,9 @@ export function createLexicon<K extends string>(
     whole: (text) => exact.get(text),
     within: (text) =>
       mayHold(text) && any.test(text)
-        ? [...text.matchAll(anywhere)].map(toFound).filter((found) => found !== undefined)
+        ? matchesIn(text, anywhere)
+            .map(toFound)
+            .filter((found) => found !== undefined)
         : [],
     leading: (text) => {
       if (isPlain(text) && !mayLead.has(FIRST_WORD.exec(text)?.[0])) return undefined;
