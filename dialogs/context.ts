@@ -127,6 +127,8 @@ export interface Context {
   listShown?: true;
   /** When anything was heard in the conversation last, by the customer or of the case, ISO. */
   heardAt?: string;
+  /** What the events of this turn want done, in order. Taken out when the turn ends: it is never stored. */
+  commands?: readonly Command[];
 }
 
 /** What the machine wants done, as data. */

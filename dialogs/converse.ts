@@ -40,7 +40,7 @@ export function createConversation(content: Content): Wendy {
     const { stop } = context.at;
     const snapshot = resting.get(stop) ?? machine.resolveState({ value: stateOf(stop), context });
     resting.set(stop, snapshot);
-    return { ...snapshot, context };
+    return { ...snapshot, context: { ...context, commands: [] } };
   }
 
   return {
@@ -51,25 +51,19 @@ export function createConversation(content: Content): Wendy {
       const isGone = (event: WendyEvent): boolean => isAnswerToGone(resting.context, safe, event, content);
       let heardAt = safe.heardAt;
       let snapshot = restore(safe);
-      const commands: Command[] = events.some(isGone) ? [say('common:moved')] : [];
       for (const event of events) {
         if (isGone(event)) continue;
         const { context } = snapshot;
         // What a customer writes to a person is not hers to hear.
         const hers = !isCustomers(event) || context.at.stop !== 'case.held';
-        for (const one of withReturn(context, event, heardAt)) {
-          const [next, actions] = step(snapshot, one);
-          snapshot = next;
-          for (const action of actions)
-            if (action.type === 'command') commands.push(action.params as Command);
-        }
+        for (const one of withReturn(context, event, heardAt)) snapshot = step(snapshot, one);
         if (hers && !CLOCKS.includes(event.type)) heardAt = event.at;
       }
-      const { listShown: _before, ...context } = snapshot.context;
+      const { listShown: _before, commands = [], ...context } = snapshot.context;
       const shown = showsList(safe, context, events) ? { listShown: true as const } : {};
       return {
         resting: { v: 1, context: { ...context, ...shown, ...(heardAt ? { heardAt } : {}) } },
-        commands,
+        commands: events.some(isGone) ? [say('common:moved'), ...commands] : [...commands],
       };
     },
     question: ({ context }) => {

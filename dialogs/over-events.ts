@@ -6,11 +6,11 @@ import { anew, askWhich, fetchAgain, mayReopen, reopen, somethingNew, unsubmitte
 import { reconsider } from './reconsider.ts';
 import { askRestart, danger } from './root.ts';
 import { closed, rateAnew } from './states/case.ts';
-import { act, type Effect, type EventOf, ROUTE } from './wendy.setup.ts';
+import { type Effect, type EventOf, onward } from './wendy.setup.ts';
 
 /** What a case that is over does with what can't wait, with what is not understood, and with what is taken back. */
 export function ofOver(stop: StopName, content: Content) {
-  const leads = (effect: Effect) => ({ actions: act(effect), target: ROUTE });
+  const leads = (effect: Effect) => onward(effect, content);
   const within: Effect = (context, event) => {
     if (stop !== 'closed' || mayReopen(context, event, content)) return inDanger(unsubmitted(context), event);
     return anew(inDanger(renewed(context), event));

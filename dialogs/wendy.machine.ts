@@ -35,9 +35,8 @@ import {
   repeat,
   showList,
 } from './root.ts';
-import { route } from './route.ts';
 import { tellFinal } from './warranty-final.ts';
-import { act, type Effect, type EventOf, ROUTE, restingPlace, wendy } from './wendy.setup.ts';
+import { act, type Effect, type EventOf, onward, restingPlace, wendy } from './wendy.setup.ts';
 
 /** The state of each resting place, by its path: `fault.more` is the state `more` in `fault`. */
 const TARGETS = Object.fromEntries(STOPS.map((stop) => [stop, `#wendy.${stop}`])) as Record<StopName, string>;
@@ -48,10 +47,8 @@ export function createWendy(content: Content) {
   const says =
     (key: MessageKey): Effect =>
     () => ({ commands: [say(key)] });
-  const caseEvent = (effect: Effect, target?: string) => ({
-    actions: act(effect),
-    ...(target ? { target } : {}),
-  });
+  const leads = (effect: Effect) => onward(effect, content);
+  const to = (effect: Effect, stop: StopName) => ({ actions: act(effect), target: TARGETS[stop] });
   return wendy.createMachine({
     id: 'wendy',
     context: firstContext,
@@ -60,7 +57,6 @@ export function createWendy(content: Content) {
       ...states,
       // Only a person's deed leads to `case.held`.
       route: {
-        entry: act((context, event) => route(context, event, content)),
         always: STOPS.filter((stop) => stop !== 'case.held').map((stop) => ({
           guard: { type: 'goesTo' as const, params: { stop } },
           target: TARGETS[stop],
@@ -69,33 +65,21 @@ export function createWendy(content: Content) {
     },
     on: {
       ARRIVED: { actions: act(greet) },
-      PERSON: { actions: act(handOver), target: ROUTE },
-      DANGER: { actions: act(inDanger), target: ROUTE },
-      RESTART: { actions: act(askRestart), target: ROUTE },
-      BACK: { actions: act(goBack), target: ROUTE },
-      CORRECTED: { actions: act((c, e) => correct(c, e as EventOf<'CORRECTED'>, content)), target: ROUTE },
-      FAULTS: { actions: act((c, e) => hear(c, e as EventOf<'FAULTS'>, content)), target: ROUTE },
-      ASKED: { actions: act((c, e) => answerTopic(c, e as EventOf<'ASKED'>)), target: ROUTE },
-      CHATTED: { actions: act((c, e) => chat(c, e as EventOf<'CHATTED'>, content)), target: ROUTE },
-      EDITED: { actions: act((c, e) => edit(c, e as EventOf<'EDITED'>, content)), target: ROUTE },
-      DETAILED: { actions: act((c, e) => detail(c, e as EventOf<'DETAILED'>, content)), target: ROUTE },
-      RECONSIDERED: {
-        actions: act((c, e) => reconsider(c, e as EventOf<'RECONSIDERED'>, content)),
-        target: ROUTE,
-      },
-      WROTE_BACK: {
-        actions: act((c, e) => writeBack(c, e as EventOf<'WROTE_BACK'>, content)),
-        target: ROUTE,
-      },
-      QUESTION_EDITED: {
-        actions: act((c, e) => editQuestions(c, e as EventOf<'QUESTION_EDITED'>)),
-        target: ROUTE,
-      },
-      CONTACT_NAMED: {
-        actions: act((c, e) => hearContact(c, e as EventOf<'CONTACT_NAMED'>, content)),
-        target: ROUTE,
-      },
-      CANCEL: { actions: act((context) => cancel(context, content)), target: ROUTE },
+      PERSON: leads(handOver),
+      DANGER: leads(inDanger),
+      RESTART: leads(askRestart),
+      BACK: leads(goBack),
+      CORRECTED: leads((c, e) => correct(c, e as EventOf<'CORRECTED'>, content)),
+      FAULTS: leads((c, e) => hear(c, e as EventOf<'FAULTS'>, content)),
+      ASKED: leads((c, e) => answerTopic(c, e as EventOf<'ASKED'>)),
+      CHATTED: leads((c, e) => chat(c, e as EventOf<'CHATTED'>, content)),
+      EDITED: leads((c, e) => edit(c, e as EventOf<'EDITED'>, content)),
+      DETAILED: leads((c, e) => detail(c, e as EventOf<'DETAILED'>, content)),
+      RECONSIDERED: leads((c, e) => reconsider(c, e as EventOf<'RECONSIDERED'>, content)),
+      WROTE_BACK: leads((c, e) => writeBack(c, e as EventOf<'WROTE_BACK'>, content)),
+      QUESTION_EDITED: leads((c, e) => editQuestions(c, e as EventOf<'QUESTION_EDITED'>)),
+      CONTACT_NAMED: leads((c, e) => hearContact(c, e as EventOf<'CONTACT_NAMED'>, content)),
+      CANCEL: leads((context) => cancel(context, content)),
       RETURNED: { actions: act(welcomeBack) },
       SKIP: { actions: act(refuseSkip) },
       REPEAT: { actions: act(repeat) },
@@ -108,33 +92,30 @@ export function createWendy(content: Content) {
       MISREAD: { actions: act((c, e) => misread(c, e as EventOf<'MISREAD'>)) },
       PUZZLED: { actions: act(puzzled) },
       ANSWERED: { actions: act(puzzled) },
-      'CASE.CLAIMED': caseEvent(told('case:claimed', { stop: 'case.held' }), TARGETS['case.held']),
-      'CASE.RELEASED': caseEvent(told('case:released'), ROUTE),
-      'CASE.REPLIED': caseEvent(relay),
-      'CASE.RESOLVED': caseEvent(
-        told('case:resolved', { stop: 'feedback.solved' }),
-        TARGETS['feedback.solved'],
-      ),
-      'CASE.CLOSED': caseEvent(told('case:closed', { stop: 'closed' }), TARGETS.closed),
+      'CASE.CLAIMED': to(told('case:claimed', { stop: 'case.held' }), 'case.held'),
+      'CASE.RELEASED': leads(told('case:released')),
+      'CASE.REPLIED': { actions: act(relay) },
+      'CASE.RESOLVED': to(told('case:resolved', { stop: 'feedback.solved' }), 'feedback.solved'),
+      'CASE.CLOSED': to(told('case:closed', { stop: 'closed' }), 'closed'),
       'CASE.REOPENED': [
         {
           guard: ({ event }) => event.held,
-          ...caseEvent(told('case:claimed', { stop: 'case.held' }), TARGETS['case.held']),
+          ...to(told('case:claimed', { stop: 'case.held' }), 'case.held'),
         },
-        caseEvent(told('case:reopened'), ROUTE),
+        leads(told('case:reopened')),
       ],
-      'CASE.HANDED': caseEvent(handed, ROUTE),
-      'CASE.LEFT': caseEvent(told('case:left'), ROUTE),
-      'CASE.CONSULTED': caseEvent(word('case:consulted')),
-      'CASE.ANSWERED': caseEvent(answered),
-      'CASE.CONFIRMED': caseEvent((c, e) => tellFinal(c, e as EventOf<'CASE.CONFIRMED'>, content)),
-      'CASE.MERGED': caseEvent(merged, ROUTE),
-      'CASE.DELAYED': caseEvent(told('case:delayed'), ROUTE),
-      'CASE.REMINDED': caseEvent(word('case:reminded')),
-      'CASE.EXPIRED': caseEvent(told('case:expired', { stop: 'closed' }), TARGETS.closed),
+      'CASE.HANDED': leads(handed),
+      'CASE.LEFT': leads(told('case:left')),
+      'CASE.CONSULTED': { actions: act(word('case:consulted')) },
+      'CASE.ANSWERED': { actions: act(answered) },
+      'CASE.CONFIRMED': { actions: act((c, e) => tellFinal(c, e as EventOf<'CASE.CONFIRMED'>, content)) },
+      'CASE.MERGED': leads(merged),
+      'CASE.DELAYED': leads(told('case:delayed')),
+      'CASE.REMINDED': { actions: act(word('case:reminded')) },
+      'CASE.EXPIRED': to(told('case:expired', { stop: 'closed' }), 'closed'),
       // What the customer has begun meanwhile goes on.
       'CASE.SETTLED': [
-        { guard: ({ context }) => isAsleep(context), ...caseEvent(settled, TARGETS.closed) },
+        { guard: ({ context }) => isAsleep(context), ...to(settled, 'closed') },
         { actions: act(() => ({})) },
       ],
       '*': { actions: act((c) => (c.at.stop === 'case.held' ? {} : puzzled(c))) },

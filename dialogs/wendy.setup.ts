@@ -10,14 +10,11 @@ import {
 } from './context.ts';
 import type { WendyEvent } from './events.ts';
 import type { FreeText, Question } from './message.ts';
+import { route } from './route.ts';
 
-/** The types, the one action and the guard that all states share. */
+/** The types and the guard that all states share. */
 export const wendy = setup({
   types: { context: {} as Context, events: {} as WendyEvent },
-  actions: {
-    /** Never runs: the turn reads it from the transition as data. */
-    command: (_, _command: Command) => {},
-  },
   guards: {
     goesTo: ({ context }, { stop }: { stop: StopName }) => context.at.stop === stop,
   },
@@ -26,17 +23,30 @@ export const wendy = setup({
 export type Effect = (context: Context, event: WendyEvent) => Change | undefined;
 export type EventOf<T extends WendyEvent['type']> = Extract<WendyEvent, { type: T }>;
 
-/** An action that lays an effect's change over the context and hands out its commands. */
+/** An action that lays an effect's change over the context, with its commands after those that are there. */
 export function act(effect: Effect) {
-  return wendy.enqueueActions(({ enqueue, context, event }) => {
-    const change = effect(context, event) ?? {};
-    if (change.context) enqueue.assign(change.context);
-    for (const command of change.commands ?? []) enqueue({ type: 'command', params: command });
+  return wendy.assign(({ context, event }) => {
+    const { context: changed, commands = [] } = effect(context, event) ?? {};
+    return commands.length === 0 ? { ...changed } : { ...changed, commands: after(context, commands) };
   });
 }
 
-/** Where every answer leads: the agenda chooses the next question. */
-export const ROUTE = '#wendy.route';
+function after({ commands = [] }: Context, more: readonly Command[]): readonly Command[] {
+  return [...commands, ...more];
+}
+
+/** A transition to where the agenda leads after an effect: the state `route` only goes on to the place it chose. */
+export function onward(effect: Effect, content: Content) {
+  return {
+    actions: act((context, event) => {
+      const done = effect(context, event) ?? {};
+      const led = route({ ...context, ...done.context }, event, content);
+      const commands = [...(done.commands ?? []), ...(led.commands ?? [])];
+      return { context: { ...done.context, ...led.context }, commands };
+    }),
+    target: '#wendy.route',
+  };
+}
 
 type Part = (context: Context, event: WendyEvent, content: Content) => Change | undefined;
 
@@ -58,18 +68,11 @@ export function restingPlace(place: Place, content: Content) {
   const { answer, skip, faults, puzzled } = place;
   const on = {
     ...(answer && {
-      ANSWERED: {
-        actions: act((c, e) => takeAnswer(place, c, e as EventOf<'ANSWERED'>, content)),
-        target: ROUTE,
-      },
+      ANSWERED: onward((c, e) => takeAnswer(place, c, e as EventOf<'ANSWERED'>, content), content),
     }),
-    ...(skip && { SKIP: { actions: act((c, e) => skip(c, e, content)), target: ROUTE } }),
-    ...(faults && {
-      FAULTS: { actions: act((c, e) => faults(c, e as EventOf<'FAULTS'>, content)), target: ROUTE },
-    }),
-    ...(puzzled && {
-      PUZZLED: { actions: act((c, e) => puzzled(c, e as EventOf<'PUZZLED'>, content)), target: ROUTE },
-    }),
+    ...(skip && { SKIP: onward((c, e) => skip(c, e, content), content) }),
+    ...(faults && { FAULTS: onward((c, e) => faults(c, e as EventOf<'FAULTS'>, content), content) }),
+    ...(puzzled && { PUZZLED: onward((c, e) => puzzled(c, e as EventOf<'PUZZLED'>, content), content) }),
   };
   return wendy.createStateConfig({ on });
 }

@@ -82,6 +82,9 @@ class KeptAuthentication extends ConfigurationBotFrameworkAuthentication {
   private readonly connectors: Connectors;
   private readonly appId: string;
   readonly tokens: TokenCheck;
+  private readonly connectorFactory: Factory;
+  /** The same for all: what comes is for this bot. */
+  private readonly known: Authenticated;
   private userTokens: Promise<UserTokenClient> | undefined;
 
   constructor(settings: DoorSettings, connectors: Connectors, credentials: CredentialsFactory | undefined) {
@@ -89,24 +92,19 @@ class KeptAuthentication extends ConfigurationBotFrameworkAuthentication {
     this.connectors = connectors;
     this.appId = settings.bot?.appId ?? '';
     this.tokens = tokenCheckOf(settings);
+    const claimsIdentity = claimsOf(this.appId);
+    this.connectorFactory = this.keep(super.createConnectorFactory(claimsIdentity));
+    this.known = { audience: '', claimsIdentity, connectorFactory: this.connectorFactory };
   }
 
   /**
    * With an identity the tokens are checked by us alone: the SDK takes tokens of the emulator and of skills, tokens
-   * without an end and activities without a `serviceUrl`, and waits for keys without limit.
+   * without an end and activities without a `serviceUrl`, and waits for keys without limit. Without one there is
+   * nothing to check.
    */
   override async authenticateRequest(activity: Activity, authorization: string): Promise<Authenticated> {
-    if (this.appId === '') {
-      const result = await super.authenticateRequest(activity, authorization);
-      return { ...result, connectorFactory: this.keep(super.createConnectorFactory(result.claimsIdentity)) };
-    }
-    await this.tokens.check(authorization, activity);
-    const claimsIdentity = claimsOf(this.appId);
-    return {
-      audience: '',
-      claimsIdentity,
-      connectorFactory: this.keep(super.createConnectorFactory(claimsIdentity)),
-    };
+    if (this.appId !== '') await this.tokens.check(authorization, activity);
+    return this.known;
   }
 
   override createUserTokenClient(claims: Claims): Promise<UserTokenClient> {
@@ -115,8 +113,7 @@ class KeptAuthentication extends ConfigurationBotFrameworkAuthentication {
   }
 
   connector(serviceUrl: string): Promise<Connector> {
-    const identity = claimsOf(this.appId);
-    return this.keep(super.createConnectorFactory(identity)).create(serviceUrl);
+    return this.connectorFactory.create(serviceUrl, '');
   }
 
   private keep(factory: Factory): Factory {

@@ -62,16 +62,25 @@ function appendText({ stream, seq, id }: StreamRow, row: string): string {
 
 /** The entry as JSON, put together from the texts so that no value is stringified twice. */
 export function entryText(entry: Entry, texts: EntryTexts): string {
-  const parts: string[] = [];
   const { writes, appends, ...small } = entry;
-  if (writes?.length)
-    parts.push(
-      `"writes":[${writes.map((write, at) => writeText(write, texts.values[at] ?? 'null')).join()}]`,
-    );
-  if (appends?.length)
-    parts.push(`"appends":[${appends.map((row, at) => appendText(row, texts.rows[at] ?? 'null')).join()}]`);
+  let json = '{';
+  // Joined by "+", the texts are copied but once, when the whole is written.
+  const add = (name: string, value: string): void => {
+    json += `${json === '{' ? '' : ','}"${name}":${value}`;
+  };
+  if (writes?.length) add('writes', listed(writes, texts.values, writeText));
+  if (appends?.length) add('appends', listed(appends, texts.rows, appendText));
   for (const [name, value] of Object.entries(small))
-    if (value !== undefined && !(Array.isArray(value) && value.length === 0))
-      parts.push(`"${name}":${text(value)}`);
-  return `{${parts.join()}}`;
+    if (value !== undefined && !(Array.isArray(value) && value.length === 0)) add(name, text(value));
+  return `${json}}`;
+}
+
+function listed<T>(
+  items: readonly T[],
+  texts: readonly string[],
+  textOf: (item: T, text: string) => string,
+): string {
+  let list = '[';
+  for (const [at, item] of items.entries()) list += (at === 0 ? '' : ',') + textOf(item, texts[at] ?? 'null');
+  return `${list}]`;
 }

@@ -31,6 +31,25 @@ export function encodeFrame(number: number, batch: number, json: string): string
   return `${VERSION} ${hex(crc32(body))} ${body}\n`;
 }
 
+/** The most bytes that a frame with so many characters of JSON takes. */
+export function mostBytes(characters: number): number {
+  return 64 + 3 * characters;
+}
+
+/** Writes a frame into bytes from `start` on, and returns where it ends: as `encodeFrame`, in one pass over the text. */
+export function writeFrame(
+  into: Buffer,
+  start: number,
+  frame: { number: number; batch: number; json: string },
+): number {
+  const body = start + VERSION.length + 10;
+  let end = body + into.write(`${frame.number} ${frame.batch} `, body, 'latin1');
+  end += into.write(frame.json, end);
+  into.write(`${VERSION} ${hex(crc32(into.subarray(body, end)))} `, start, 'latin1');
+  into[end] = LF;
+  return end + 1;
+}
+
 const HEAD = /^(\d{1,4}) ([0-9a-f]{8}) (\d{1,16}) (\d{1,16}) /;
 
 function decodeLine(bytes: Buffer, start: number, lineEnd: number, path: string): Frame | undefined {

@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import type { Disk, DiskFile } from './disk.ts';
 import { StoreFailed } from './errors.ts';
-import { encodeFrame } from './frame.ts';
+import { mostBytes, writeFrame } from './frame.ts';
 
 /** How long an entry that nobody waits for may stay in memory alone, in ms. */
 const LATER_MS = 50;
+/** Frames up to so many bytes together are put into the same memory each time. */
+const KEPT_BYTES = 4 * 1024 * 1024;
 
 interface Waiter {
   entry: number;
@@ -35,6 +37,7 @@ export class Journal {
   #durable: number;
   #size = 0;
   #queue: { entry: number; json: string }[] = [];
+  #bytes = Buffer.alloc(0);
   #waiters: Waiter[] = [];
   #rotation: { resolve: () => void; reject: (error: unknown) => void } | undefined;
   #running = false;
@@ -82,7 +85,7 @@ export class Journal {
   add(json: string): number {
     const entry = ++this.#last;
     this.#queue.push({ entry, json });
-    if (!this.#running) this.#later ??= setTimeout(() => this.#start(), LATER_MS);
+    if (!this.#running) this.#startLater();
     return entry;
   }
 
@@ -122,29 +125,37 @@ export class Journal {
     await this.#file.close();
   }
 
+  #startLater(): void {
+    this.#later ??= setTimeout(() => void this.reached(this.#last).catch(() => {}), LATER_MS);
+  }
+
   #start(): void {
     if (this.#running || this.#failure !== undefined) return;
     this.#running = true;
     clearTimeout(this.#later);
     this.#later = undefined;
-    // One round of the event loop lets the commits that are ready now share the write.
-    setImmediate(() => void this.#run());
+    // All that is ready now, and commits in this tick, shares the write.
+    process.nextTick(() => void this.#run());
   }
 
+  /** Goes on as long as somebody waits; what nobody waits for goes with the next of those, or a little later. */
   async #run(): Promise<void> {
-    while (this.#failure === undefined && (this.#queue.length > 0 || this.#rotation !== undefined)) {
-      if (this.#queue.length > 0) await this.#flush();
+    while (this.#failure === undefined && (this.#isAwaited() || this.#rotation !== undefined)) {
+      if (this.#isAwaited()) await this.#flush();
       if (this.#rotation !== undefined && this.#failure === undefined) await this.#turnOver();
-      await new Promise((resolve) => setImmediate(resolve));
     }
     this.#running = false;
+    if (this.#failure === undefined && this.#queue.length > 0) this.#startLater();
+  }
+
+  #isAwaited(): boolean {
+    return this.#queue.length > 0 && this.#waiters.length > 0;
   }
 
   async #flush(): Promise<void> {
     const batch = this.#queue;
     this.#queue = [];
-    const first = batch[0]?.entry ?? 0;
-    const bytes = Buffer.from(batch.map(({ entry, json }) => encodeFrame(entry, first, json)).join(''));
+    const bytes = this.#framesOf(batch);
     try {
       await this.#file.append(bytes);
     } catch (error) {
@@ -157,6 +168,18 @@ export class Journal {
     const waiters = this.#waiters;
     this.#waiters = waiters.filter(({ entry }) => entry > this.#durable);
     for (const waiter of waiters) if (waiter.entry <= this.#durable) waiter.resolve();
+  }
+
+  /** One write at a time is under way, so that the next may use its memory. */
+  #framesOf(batch: readonly { entry: number; json: string }[]): Buffer {
+    const most = batch.reduce((sum, { json }) => sum + mostBytes(json.length), 0);
+    if (this.#bytes.length < most) this.#bytes = Buffer.allocUnsafe(most);
+    const buffer = this.#bytes;
+    if (most > KEPT_BYTES) this.#bytes = Buffer.alloc(0);
+    const first = batch[0]?.entry ?? 0;
+    let end = 0;
+    for (const { entry, json } of batch) end = writeFrame(buffer, end, { number: entry, batch: first, json });
+    return buffer.subarray(0, end);
   }
 
   async #turnOver(): Promise<void> {

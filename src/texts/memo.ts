@@ -8,30 +8,48 @@ export interface Memo {
   get(key: string, language: string, own: Values, common: Values, make: (values: Values) => string): string;
 }
 
-const MOST_TEXTS = 5_000;
+/** Of one key. */
+const MOST_TEXTS = 500;
 /** Longer ones hold what a customer wrote, which nobody else will. */
 const LONGEST_VALUES = 200;
 
-/** Keeps the texts of one language; the oldest goes first. */
-export function createMemo(instance: i18n): Memo {
-  const texts = new Map<string, string>();
-  const usedBy = new Map<string, readonly string[] | undefined>();
+interface Known {
+  /** The values that the text uses. */
+  names: readonly string[];
+  /** The text where none of them is given. */
+  bare?: string;
+  /** The texts by their values; the oldest goes first. */
+  texts: Map<string, string>;
+}
 
-  function used(key: string, language: string): readonly string[] | undefined {
-    if (!usedBy.has(key)) usedBy.set(key, valuesOf(instance, key, language));
-    return usedBy.get(key);
+/** Keeps the texts of one language. */
+export function createMemo(instance: i18n): Memo {
+  const all = new Map<string, Known | undefined>();
+
+  function knownOf(key: string, language: string): Known | undefined {
+    const known = all.get(key);
+    if (known !== undefined || all.has(key)) return known;
+    const names = valuesOf(instance, key, language);
+    const made = names && { names, texts: new Map<string, string>() };
+    all.set(key, made);
+    return made;
   }
 
   return {
     get(key, language, own, common, make) {
-      const names = used(key, language);
-      if (names === undefined) return make({ ...common, ...own });
-      let id = key;
-      for (const name of names) id += `\u0000${own[name] ?? common[name] ?? ''}`;
+      const known = knownOf(key, language);
+      if (known === undefined) return make({ ...common, ...own });
+      const { names, texts } = known;
+      if (!names.some((name) => (own[name] ?? common[name]) !== undefined)) {
+        known.bare ??= make({ ...common, ...own });
+        return known.bare;
+      }
+      let id = '';
+      for (const name of names) id += `${own[name] ?? common[name] ?? ''}\u0000`;
       const before = texts.get(id);
       if (before !== undefined) return before;
       const text = make({ ...common, ...own });
-      if (id.length - key.length > LONGEST_VALUES) return text;
+      if (id.length > LONGEST_VALUES) return text;
       texts.set(id, text);
       const oldest = texts.size > MOST_TEXTS ? texts.keys().next().value : undefined;
       if (oldest !== undefined) texts.delete(oldest);

@@ -271,6 +271,7 @@ export function withoutFillers(plain: string, fillers: ReadonlySet<string>): str
     .split(' ')
     .filter((word) => !fillers.has(word))
     .join(' ');
+  if (!hasHan(kept)) return kept === '' ? plain : kept;
   let text = kept;
   for (const filler of fillers) {
     if (!/^\p{Script=Han}+$/u.test(filler)) continue;

@@ -6,7 +6,7 @@ import { factsIn } from './facts.ts';
 import type { Found } from './lexicon.ts';
 import { isCircumstance } from './pieces.ts';
 import { countIn } from './quantity.ts';
-import { flat } from './text.ts';
+import { flat, matchesIn } from './text.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 type Edited = Extract<Meant, { type: 'EDITED' }>;
@@ -18,6 +18,7 @@ const SMALL = new Set(
    line from off of on in list please again is are was and with both as to all so too out just can you could i want would
    like lets do for me device devices now then`.split(/\s+/),
 );
+const DIGIT = /(?<![\w-])\d(?![\w-])/gu;
 const SMALL_HAN = /[的那这个条项把将请从清单里列表故障问题台掉了吧一下和跟与就都是两二我要想它给先再呢啊]/gu;
 const POINTING = /\b(?:it|that|this|that one|this one)\b|^(?:把)?(?:这|那)|它/u;
 /** "Not the camera", "not two", "不是两台". */
@@ -62,7 +63,7 @@ export function editIn(plain: string, text: string, vocabulary: Vocabulary): Edi
   const verb = verbs[0];
   if (!verb) return undefined;
   const nths = vocabulary.ordinals.within(plain);
-  const bare = [...plain.matchAll(/(?<![\w-])\d(?![\w-])/gu)].map(
+  const bare = matchesIn(plain, DIGIT).map(
     (match): Found<string> => ({ key: match[0], start: match.index, end: match.index + 1 }),
   );
   const numbers = [

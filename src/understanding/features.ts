@@ -26,7 +26,7 @@ function undouble(word: string): string {
 /** Words of a flat text: English ones stemmed, a number as `#`, Chinese runs as characters, pairs and threes. */
 export function termsOf(flatText: string): string[] {
   const terms: string[] = [];
-  for (const [run] of flatText.matchAll(/\p{Script=Han}+|[^\s\p{Script=Han}]+/gu)) {
+  for (const run of flatText.match(/\p{Script=Han}+|[^\s\p{Script=Han}]+/gu) ?? []) {
     if (hasHan(run)) terms.push(...grams(run));
     else if (!EMPTY.has(run)) terms.push(/^\d+$/.test(run) ? '#' : stem(run));
   }

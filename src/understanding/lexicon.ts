@@ -1,4 +1,4 @@
-import { flat, hasHan } from './text.ts';
+import { flat, hasHan, matchesIn } from './text.ts';
 
 export interface Found<K> {
   key: K;
@@ -25,11 +25,17 @@ export function createLexicon<K extends string>(
   phrases: Readonly<Partial<Record<K, readonly string[]>>>,
 ): Lexicon<K> {
   const exact = new Map<string, K>();
-  const patterns: { key: K; source: string; length: number }[] = [];
+  const patterns: { key: K; source: string; length: number; words: string[] }[] = [];
   for (const [key, list] of Object.entries(phrases) as [K, readonly string[]][]) {
     for (const phrase of list) {
       if (!phrase.includes('..')) exact.set(flat(phrase), key);
-      patterns.push({ key, source: patternOf(phrase), length: flat(phrase).length });
+      const plain = flat(phrase);
+      patterns.push({
+        key,
+        source: patternOf(phrase),
+        length: plain.length,
+        words: hasHan(plain) ? [] : wordsOf(plain),
+      });
     }
   }
   patterns.sort((a, b) => b.length - a.length);
@@ -40,7 +46,10 @@ export function createLexicon<K extends string>(
   // Most messages have none of them, and a pattern without groups sees that far sooner.
   const any = new RegExp(patterns.map((pattern) => pattern.source).join('|') || '(?!)', 'u');
 
-  const toFound = (match: RegExpExecArray | RegExpMatchArray): Found<K> | undefined => {
+  const mayHold = plainFilter(patterns.map((pattern) => pattern.words));
+  const mayLead = new Set(patterns.map((pattern) => pattern.words[0]));
+
+  const toFound = (match: RegExpExecArray): Found<K> | undefined => {
     const key = keys[match.findIndex((group, i) => i > 0 && group !== undefined) - 1];
     const start = match.index ?? 0;
     return key === undefined ? undefined : { key, start, end: start + match[0].length };
@@ -48,11 +57,43 @@ export function createLexicon<K extends string>(
   return {
     whole: (text) => exact.get(text),
     within: (text) =>
-      any.test(text) ? [...text.matchAll(anywhere)].map(toFound).filter((found) => found !== undefined) : [],
+      mayHold(text) && any.test(text)
+        ? matchesIn(text, anywhere)
+            .map(toFound)
+            .filter((found) => found !== undefined)
+        : [],
     leading: (text) => {
+      if (isPlain(text) && !mayLead.has(FIRST_WORD.exec(text)?.[0])) return undefined;
       const match = atStart.exec(text);
       return match ? toFound(match) : undefined;
     },
+  };
+}
+
+const FIRST_WORD = /^[a-z0-9]+/;
+
+/** Nothing but what the keys of an English keyboard write: then a phrase stands in it word by word, or not at all. */
+function isPlain(text: string): boolean {
+  return !/[^ -~]/.test(text);
+}
+
+function wordsOf(text: string): string[] {
+  return text.match(/[a-z0-9]+/g) ?? [];
+}
+
+/** Whether a text may hold one of the phrases: a plain text must have all words of one. Each is looked up by its rarest. */
+function plainFilter(phrases: readonly (readonly string[])[]): (text: string) => boolean {
+  const counts = new Map<string, number>();
+  for (const word of phrases.flat()) counts.set(word, (counts.get(word) ?? 0) + 1);
+  const byRarest = new Map<string, (readonly string[])[]>();
+  for (const words of phrases) {
+    const [rarest] = words.toSorted((a, b) => (counts.get(a) ?? 0) - (counts.get(b) ?? 0));
+    if (rarest !== undefined) byRarest.set(rarest, [...(byRarest.get(rarest) ?? []), words]);
+  }
+  return (text) => {
+    if (!isPlain(text)) return true;
+    const said = wordsOf(text);
+    return said.some((word) => byRarest.get(word)?.some((words) => words.every((one) => said.includes(one))));
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Lexicon } from './lexicon.ts';
-import { hasHan } from './text.ts';
+import { hasHan, matchesIn } from './text.ts';
 
 const REACH_WORDS = 6;
 const REACH_HAN = 5;
@@ -9,7 +9,7 @@ const TURN = /(?<![a-z])(?:but|though|however|now|because|since)(?![a-z])|但|�
 /** Whether what stands at `start` is denied: "no smoke", "not fixed", "没有烧焦味". */
 export function isNegated(flatText: string, start: number, negators: Lexicon<'no'>): boolean {
   const before = flatText.slice(0, start);
-  const turned = [...before.matchAll(TURN)].at(-1);
+  const turned = matchesIn(before, TURN).at(-1);
   const from = turned ? turned.index + turned[0].length : 0;
   const last = negators.within(before.slice(from)).at(-1);
   if (!last) return false;

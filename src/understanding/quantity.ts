@@ -1,8 +1,9 @@
 import type { Found } from './lexicon.ts';
-import { hasHan } from './text.ts';
+import { hasHan, matchesIn } from './text.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 const MOST_UNITS = 64;
+const DIGITS = /(?<![a-z0-9])\d{1,2}(?![a-z0-9])/g;
 /** Between a number and its device: "2 of my outdoor domes". */
 const BETWEEN =
   /^(?: of)?(?: (?:the|my|our|these|those|them))?(?: (?!(?:on|in|at|from|with|the|a|my|and|days?|weeks?|months?|hours?|minutes?|times?|pm|am|jan|feb|mar|apr|may|ju[nl]|aug|sep|oct|nov|dec)\b)[a-z]+){0,2} $/;
@@ -32,7 +33,7 @@ function english(
   vocabulary: Vocabulary,
 ): number | undefined {
   const words = vocabulary.quantity.within(plain).map((found) => ({ ...found, count: Number(found.key) }));
-  const digits = [...plain.matchAll(/(?<![a-z0-9])\d{1,2}(?![a-z0-9])/g)].map((match) => ({
+  const digits = matchesIn(plain, DIGITS).map((match) => ({
     start: match.index,
     end: match.index + match[0].length,
     count: Number(match[0]),
@@ -65,7 +66,7 @@ function isTotal(plain: string, start: number, end: number): boolean {
 }
 
 function chinese(plain: string, vocabulary: Vocabulary): number | undefined {
-  const counts = [...plain.matchAll(HAN_COUNT)].map((match) => ({
+  const counts = matchesIn(plain, HAN_COUNT).map((match) => ({
     start: match.index,
     end: match.index + match[0].length,
     count: numeral(match[1] ?? ''),

@@ -76,10 +76,10 @@ function names(text: string, { classify, vocabulary }: Tools, wanted: boolean): 
 
 /** Whether words name a fault so clearly that they do where something else was asked. */
 export function isClearFault(text: string, { classify, vocabulary }: Tools): boolean {
-  const [first] = classify(text);
   const long = hasHan(text) ? text.length >= 5 : text.split(/\s+/).length >= 4;
-  const speaks = long || namesDevice(text, vocabulary);
-  return speaks && first !== undefined && isFault(first.label) && first.confidence >= CLEAR;
+  if (!long && !namesDevice(text, vocabulary)) return false;
+  const [first] = classify(text);
+  return first !== undefined && isFault(first.label) && first.confidence >= CLEAR;
 }
 
 /** Words beside something else are kept where they name a fault. */

@@ -225,7 +225,7 @@ function answerNameBeside(text: string, hearing: Hearing, tools: Tools): boolean
   const [head = '', ...tail] = text.split(/[,，.。;；\n]|\s(?:and|but)\s/iu);
   const read = readWords('name', head, hearing.settings);
   const rest = tail.join(', ').trim();
-  if (!('value' in read) || namesFault(head, tools) || !namesFault(rest, tools)) return false;
+  if (!('value' in read) || !namesFault(rest, tools) || namesFault(head, tools)) return false;
   hearing.events.push(answered(read.value, hearing));
   addFaults(rest, hearing, tools);
   return true;

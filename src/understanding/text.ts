@@ -5,17 +5,32 @@ export function hasHan(text: string): boolean {
   return HAN.test(text);
 }
 
+/** Words of English that are flat as they stand. */
+const FLAT = /^[a-z0-9]+(?: [a-z0-9]+)*$/;
+
 /**
  * The form in which texts and phrases are compared: lower case, full-width forms narrowed, apostrophes dropped, all
  * other punctuation a single space.
  */
 export function flat(text: string): string {
+  if (FLAT.test(text)) return text;
   return text
     .normalize('NFKC')
     .toLowerCase()
     .replace(/['’`´]/g, '')
     .replace(/[^\p{L}\p{N}\p{M}]+/gu, ' ')
     .trim();
+}
+
+/** All matches of a global pattern, without the copy of the pattern that `matchAll` makes each time. */
+export function matchesIn(text: string, pattern: RegExp): RegExpExecArray[] {
+  const found: RegExpExecArray[] = [];
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+    found.push(match);
+    if (match[0] === '') pattern.lastIndex++;
+  }
+  return found;
 }
 
 const SENTENCE_END =
@@ -37,7 +52,7 @@ export const ITEM = '\u2063';
 
 /** A text with each entry of its list on a line of its own, opened by `ITEM`. One entry alone is no list. */
 export function itemised(text: string): string {
-  const numbers = [...text.matchAll(INLINE)].map((match) => Number(match[1]));
+  const numbers = matchesIn(text, INLINE).map((match) => Number(match[1]));
   const counted = numbers.length > 1 && numbers.every((number, i) => number === i + 1);
   const listed = counted ? text.replace(INLINE, `\n${ITEM}`) : text;
   const ordinals = listed.match(ORDINAL)?.length ?? 0;

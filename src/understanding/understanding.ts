@@ -133,7 +133,7 @@ function withTries(events: readonly Meant[]): Meant[] {
 }
 
 function isSame(a: Meant, b: Meant): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
 }
 
 /** Remembers the guesses for the texts of one message, which several hearers ask for. */

@@ -47,7 +47,10 @@ function situation(context: Context): string {
   ]);
 }
 
-const restingOf = ({ context }: WendySnapshot): Resting => ({ v: 1, context });
+const restingOf = ({ context: { commands: _done, ...context } }: WendySnapshot): Resting => ({
+  v: 1,
+  context,
+});
 const nameOf = (value: StateValue): string =>
   typeof value === 'string' ? value : (Object.entries(value).map(([one, of]) => `${one}.${of}`)[0] ?? '');
 
