@@ -9,7 +9,7 @@ import {
 } from './context.ts';
 import { changeFault, type Draft, kindOf, type Unit } from './draft.ts';
 import type { FoundFault } from './events.ts';
-import { handOver, hearFaults, remarksOn, takeFaults } from './fault-list.ts';
+import { handOver, hearFaults, remarksOn, settlePending, takeFaults } from './fault-list.ts';
 import { isFault } from './labels.ts';
 
 /** Where the case is over, for the people or for the customer. */
@@ -34,7 +34,8 @@ export function anew(change: Change): Change {
  * triage stood, the way back, answers that could be taken back.
  */
 function nextRound(context: Context): Context {
-  const { draft, skipped, at } = context;
+  const { skipped, at } = context;
+  const { draft } = settlePending(context);
   const { withdrawn: _no, ...again } = context.submitted ?? { reason: 'person' as const };
   const submitted = context.submitted && again;
   return { ...firstContext, greeted: true, wantsFault: true, listed: true, draft, skipped, at, submitted };
@@ -56,7 +57,13 @@ export function reopen(
 function takeUp(context: Context, said: readonly FoundFault[]): Change {
   const { asked, told, known } = context;
   const found = ofUnits(context.draft, said);
-  const next = { ...nextRound(context), asked, told, known, draft: unsolved(context.draft, found) };
+  const next = {
+    ...nextRound(context),
+    asked,
+    told,
+    known,
+    draft: unsolved(settlePending(context).draft, found),
+  };
   const { context: heard } = hearFaults(next, found);
   const commands: Command[] = [{ do: 'reopen', own: true }, say('case:again.mine')];
   return { context: { ...next, ...heard, redo: null }, commands };

@@ -41,6 +41,38 @@ import { act, type Effect, type EventOf, onward, restingPlace, wendy } from './w
 /** The state of each resting place, by its path: `fault.more` is the state `more` in `fault`. */
 const TARGETS = Object.fromEntries(STOPS.map((stop) => [stop, `#wendy.${stop}`])) as Record<StopName, string>;
 
+/** What a customer says to a person is not hers to hear. */
+const UNHEARD: readonly WendyEvent['type'][] = [
+  'ARRIVED',
+  'ANSWERED',
+  'PERSON',
+  'DANGER',
+  'RESTART',
+  'BACK',
+  'CORRECTED',
+  'FAULTS',
+  'ASKED',
+  'CHATTED',
+  'EDITED',
+  'DETAILED',
+  'RECONSIDERED',
+  'QUESTION_EDITED',
+  'CONTACT_NAMED',
+  'WROTE_BACK',
+  'CANCEL',
+  'RETURNED',
+  'SKIP',
+  'REPEAT',
+  'STALE',
+  'HELP',
+  'WHY',
+  'LIST',
+  'LANGUAGE',
+  'ATTACHED',
+  'MISREAD',
+  'PUZZLED',
+];
+
 /** The conversation, made of the content that it talks about. Pure: it reads no clock and knows no language. */
 export function createWendy(content: Content) {
   const states = nest(content);
@@ -146,39 +178,7 @@ export function createWendy(content: Content) {
 function withOwn(stop: StopName, state: object, content: Content): object {
   const own = (state as { on?: object }).on ?? {};
   if (stop === 'case.held') {
-    const passed = [
-      'ARRIVED',
-      'ANSWERED',
-      'PERSON',
-      'DANGER',
-      'RESTART',
-      'BACK',
-      'CORRECTED',
-      'FAULTS',
-      'ASKED',
-      'CHATTED',
-      'EDITED',
-      'DETAILED',
-      'RECONSIDERED',
-      'QUESTION_EDITED',
-      'CONTACT_NAMED',
-      'CANCEL',
-      'RETURNED',
-      'SKIP',
-    ];
-    const silent = [
-      ...passed,
-      'REPEAT',
-      'STALE',
-      'HELP',
-      'WHY',
-      'LIST',
-      'LANGUAGE',
-      'ATTACHED',
-      'MISREAD',
-      'PUZZLED',
-    ];
-    return { on: Object.fromEntries(silent.map((type) => [type, {}])) };
+    return { on: Object.fromEntries(UNHEARD.map((type) => [type, {}])) };
   }
   return isOver({ at: { stop } }) ? { on: { ...own, ...ofOver(stop, content) } } : state;
 }

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Voice } from '../app.ts';
-import { readConfig, readEnvFile } from '../config.ts';
+import { type Config, readConfig, readEnvFile } from '../config.ts';
+import type { Parts, Parts } from '../conversation/parts.ts';
 import { readRecording } from '../conversation/recording.ts';
 import { type ReplayedTurn, replay, type Stand } from '../conversation/replay.ts';
 import { createTutor } from '../conversation/tutor.ts';
@@ -18,17 +19,22 @@ const USAGE = `npm run replay -- CASE
 Plays the conversation of a case through today's trees, texts and understanding, and shows where it would go otherwise.
 Nothing is sent or changed. It ends with 0 where all is as it was, with 1 where something differs, else with 2.`;
 
-/** Nothing is sent by a replay. */
-const NO_MAIL = { sends: false, answered: false };
-
 /** What a replay came to: the lines to print, and whether something differs. */
 export interface Report {
   lines: string[];
   differs: boolean;
 }
 
-/** Replays a case of a store with what Wendy would say today. Throws `SetupError` where there is no such case. */
-export async function replayCase(store: Store, voice: Voice, caseId: string): Promise<Report> {
+/**
+ * Replays a case of a store with what Wendy would say today; `mail`: what she may then say of mail. Throws `SetupError`
+ * where there is no such case.
+ */
+export async function replayCase(
+  store: Store,
+  voice: Voice,
+  caseId: string,
+  mail: Parts['mail'] = { sends: false, answered: false },
+): Promise<Report> {
   const recording = await readRecording(store, caseId);
   if (!recording)
     throw new SetupError(`There is no case ${JSON.stringify(caseId.slice(0, 100))} in this store.`);
@@ -43,7 +49,7 @@ export async function replayCase(store: Store, voice: Voice, caseId: string): Pr
     tutor,
     store,
     local: false,
-    mail: NO_MAIL,
+    mail,
     clock,
     newId: randomUUID,
     log,
@@ -60,10 +66,11 @@ function report(caseId: string, turns: readonly ReplayedTurn[]): Report {
   return { lines: [...turns.flatMap(turnLines), summary], differs: other > 0 };
 }
 
-function turnLines(turn: ReplayedTurn, nth: number): string[] {
-  const { at, heard, arrived, refused, then, now, differs } = turn;
-  const who = arrived ? '(arrives)' : heard === null ? '(after what staff did)' : JSON.stringify(heard);
-  const head = `${differs ? '≠' : '='} ${nth + 1}  ${at}  ${who}`;
+function turnLines(turn: ReplayedTurn, nth: number, all: readonly ReplayedTurn[]): string[] {
+  const { at, talk, heard, arrived, refused, then, now, differs } = turn;
+  const who = arrived ? '(arrives)' : heard === null ? '(after what the desk did)' : JSON.stringify(heard);
+  const where = all.some((one) => one.talk !== talk) ? `  conversation ${talk}` : '';
+  const head = `${differs ? '≠' : '='} ${nth + 1}  ${at}${where}  ${who}`;
   if (!differs) return [now.state === undefined ? head : `${head}  ${now.state}`];
   return [
     head,
@@ -79,8 +86,7 @@ function standLines(when: string, { state, prompt, replies }: Stand): string[] {
   return [...place, ...words.map((line) => `    ${when.padEnd(4)}  | ${line}`)];
 }
 
-async function open(): Promise<Store> {
-  const { dataDir, databaseUrl } = readConfig(process.env);
+async function open({ dataDir, databaseUrl }: Config): Promise<Store> {
   const dir = resolve(dataDir);
   if (databaseUrl === undefined && !existsSync(dir)) throw new SetupError(`There is no data folder ${dir}.`);
   try {
@@ -95,14 +101,21 @@ async function open(): Promise<Store> {
   }
 }
 
+function settingsOf({ mail: { smtpUrl, inboundToken }, publicUrl }: Config): Settings {
+  return { mail: { sends: smtpUrl !== undefined, answered: inboundToken !== undefined }, publicUrl };
+}
+
 async function main([caseId, ...more]: readonly string[]): Promise<number> {
   if (caseId === undefined || more.length > 0 || caseId.startsWith('-')) throw new SetupError(USAGE);
   readEnvFile();
-  const store = await open();
+  const config = readConfig(process.env);
+  const store = await open(config);
   try {
     // Only here: a wrong call is answered at once.
     const { readVoice } = await import('../app.ts');
-    const { lines, differs } = await replayCase(store, await readVoice(), caseId);
+    const { smtpUrl, inboundToken } = readConfig(process.env).mail;
+    const mail = { sends: smtpUrl !== undefined, answered: inboundToken !== undefined };
+    const { lines, differs } = await replayCase(store, await readVoice(), caseId, mail);
     process.stdout.write(`${lines.join('\n')}\n`);
     return differs ? 1 : 0;
   } finally {

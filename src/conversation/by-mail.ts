@@ -103,7 +103,7 @@ export function noteOfMail({ mail }: Inbound): Pick<TurnNote, 'mail'> | undefine
   const { from, subject, stranger, whole } = mail;
   return {
     mail: {
-      ...{ from, subject },
+      ...{ case: mail.case, from, subject },
       ...(stranger && { stranger: true as const }),
       ...(whole !== undefined && { whole }),
     },

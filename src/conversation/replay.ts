@@ -1,17 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { WendyEvent } from '../../dialogs/events.ts';
 import type { Attached, RefusedFile } from '../../dialogs/files.ts';
-import { isActionType, readAction } from '../desk/action-forms.ts';
-import { type CaseRecord, caseKey, type TranscriptRow, transcriptStream } from '../desk/case.ts';
-import { prepareAction } from '../desk/service.ts';
-import { RequestRefused } from '../errors.ts';
+import { type TranscriptRow, type TurnNote, transcriptStream } from '../desk/case.ts';
 import type { Append } from '../store/port.ts';
+import { reachedBy, turnedTo } from './by-mail.ts';
 import { customerTurn } from './customer-turn.ts';
-import { nowOf, type Parts } from './parts.ts';
+import type { Parts } from './parts.ts';
 import { type ConversationRecord, newRecord } from './record.ts';
-import type { Deed, RecordedTurn, Recording } from './recording.ts';
+import type { Deed } from './recorded-deeds.ts';
+import type { RecordedTalk, RecordedTurn, Recording } from './recording.ts';
+import { instantOf, redo } from './redo.ts';
 import { createScratch } from './scratch.ts';
-import type { Inbound } from './types.ts';
+import type { Inbound, MailInbound } from './types.ts';
 
 /** Where a turn led, and what was said. Where it stands is not on record of a turn that woke by itself. */
 export interface Stand {
@@ -23,7 +23,9 @@ export interface Stand {
 /** A turn of a recording beside the same turn today. */
 export interface ReplayedTurn {
   at: string;
-  /** What the customer said; null where the turn woke for what staff had done. */
+  /** Which of the recording's conversations, from 1. */
+  talk: number;
+  /** What the customer said; null where the turn woke for what staff or the clock had done. */
   heard: string | null;
   arrived: boolean;
   /** What staff did before it that can not be done any more, each with the reason. */
@@ -33,28 +35,37 @@ export interface ReplayedTurn {
   differs: boolean;
 }
 
-/** The conversation as it goes today, turn by turn. */
-interface Play {
-  parts: Parts;
-  recording: Recording;
+/** A conversation as it goes today. */
+interface Talk {
+  recorded: RecordedTalk;
   record: ConversationRecord;
   inbox: WendyEvent[];
+}
+
+/** All conversations of a recording, turn by turn. */
+interface Play {
+  parts: Parts;
+  talks: ReadonlyMap<string, Talk>;
   refused: string[];
 }
 
 /**
  * Plays a recorded conversation through today's machine, texts and understanding: the same words at the same instants,
- * and what staff did in between. Nothing is sent, and nothing written to the real store.
+ * and in between what staff and the clock did. Nothing is sent, and nothing written to the real store.
  */
 export async function replay(real: Parts, recording: Recording): Promise<ReplayedTurn[]> {
-  const numbers = recording.cases.map(({ id }) => Number(id.replace(/\D/g, '')));
-  const parts: Parts = { ...real, store: createScratch(real.store, numbers) };
-  const play: Play = { parts, recording, record: firstRecord(parts, recording), inbox: [], refused: [] };
+  const scratch = createScratch(
+    real.store,
+    recording.cases.map(({ id }) => id),
+  );
+  const parts: Parts = { ...real, store: scratch };
+  const talks = recording.talks.map((one): [string, Talk] => [one.id, begun(parts, one, recording)]);
+  const play: Play = { parts, talks: new Map(talks), refused: [] };
   const deeds = [...recording.deeds];
   const turns: ReplayedTurn[] = [];
   for (const recorded of recording.turns) {
     for (let deed = deeds[0]; deed && isBefore(deed, recorded); deed = deeds[0]) {
-      await redo(play, deed);
+      await take(play, deed);
       deeds.shift();
     }
     turns.push(await playTurn(play, recorded));
@@ -67,74 +78,39 @@ function isBefore(deed: Deed, { at, heard }: RecordedTurn): boolean {
   return heard ? deed.at < at : deed.at <= at;
 }
 
-function firstRecord({ wendy }: Parts, { record, turns }: Recording): ConversationRecord {
-  return newRecord(record.address, turns.find(({ heard }) => heard)?.heard?.tag, wendy.first());
+function begun({ wendy }: Parts, recorded: RecordedTalk, { turns }: Recording): Talk {
+  const first = turns.find(({ talk, heard }) => talk === recorded.id && heard);
+  const record = newRecord(recorded.record.address, first?.heard?.tag, wendy.first());
+  return { recorded, record, inbox: [] };
 }
 
-/** Does once more what staff did; what the desk refuses by now is named. */
-async function redo(play: Play, deed: Deed): Promise<void> {
-  const { store, staffList, newId, rules, calendar, policy } = play.parts;
-  const staff = staffList.byId(deed.by);
-  const stored = await store.get<CaseRecord>(caseKey(deed.case));
-  const refuse = (why: string): void => void play.refused.push(`${deed.by} ${deed.did} ${deed.case}: ${why}`);
-  if (!staff) return refuse('is not on the list of staff');
-  if (!stored) return refuse('there is no such case');
-  if (!isActionType(deed.did)) return refuse('is nothing that staff can do');
-  try {
-    const action = readAction({ type: deed.did, version: stored.version, ...takenBy(deed) });
-    const prepared = await prepareAction(
-      { store, staffList, newId, rules, calendar, policy },
-      deed.case,
-      action,
-      staff,
-      instantOf(play, deed.at),
-    );
-    await store.commit({ writes: prepared.writes });
-    const woken = prepared.wakes.filter(({ conversation }) => conversation === play.recording.id);
-    play.inbox.push(...woken.map((wake) => wake.event as WendyEvent));
-  } catch (error) {
-    if (!(error instanceof RequestRefused)) throw error;
-    refuse(error.message);
-  }
-}
-
-/** Which actions take what the history calls by these names; in the others it only says what came of them. */
-const TAKES: Readonly<Record<'to' | 'reason', readonly string[]>> = {
-  to: ['assign', 'handoff'],
-  reason: ['handoff', 'decide'],
-};
-
-function takenBy({ did, to, reason, text, more }: Deed): object {
-  return {
-    ...(to && TAKES.to.includes(did) && { to }),
-    ...(reason && TAKES.reason.includes(did) && { reason }),
-    ...(text !== undefined && { text }),
-    ...more,
-  };
-}
-
-function instantOf({ parts: { calendar } }: Play, instant: string) {
-  return nowOf({ calendar, clock: { now: () => new Date(instant) } });
+async function take({ parts, talks, refused }: Play, deed: Deed): Promise<void> {
+  const done = await redo(parts, deed, (id) => talks.get(id)?.recorded.record.zone);
+  refused.push(...done.refused);
+  for (const { conversation, event } of done.woken) talks.get(conversation)?.inbox.push(event);
 }
 
 async function playTurn(play: Play, recorded: RecordedTurn): Promise<ReplayedTurn> {
-  const { parts, recording, inbox, refused } = play;
+  const { parts, talks, refused } = play;
   const { heard } = recorded;
-  const inbound = heard && inboundOf(play, heard);
-  play.inbox = [];
+  const talk = talks.get(recorded.talk);
+  if (!talk) throw new Error(`the recording has no conversation ${recorded.talk}`);
+  const inbound = heard && inboundOf(talk, heard);
+  const { inbox } = talk;
+  talk.inbox = [];
   play.refused = [];
   const outcome = await customerTurn(parts, {
-    id: recording.id,
+    id: recorded.talk,
     stored: undefined,
-    record: inbound ? { ...play.record, tag: inbound.locale ?? play.record.tag } : play.record,
+    record: inbound ? await hearing(parts, talk.record, inbound) : talk.record,
     inbound,
     ids: undefined,
     first: false,
     inbox: { ids: [], events: inbox },
-    now: instantOf(play, recorded.at),
+    now: instantOf(parts, recorded.at),
   });
-  play.record = outcome.record;
-  await parts.store.commit({ writes: outcome.writes });
+  talk.record = outcome.record;
+  await parts.store.commit({ writes: outcome.writes, appends: outcome.appends });
   const then: Stand = { state: heard?.state, prompt: heard?.prompt, replies: recorded.said };
   const now: Stand = {
     ...standOf(outcome.appends),
@@ -142,6 +118,7 @@ async function playTurn(play: Play, recorded: RecordedTurn): Promise<ReplayedTur
   };
   return {
     at: recorded.at,
+    talk: [...talks.keys()].indexOf(recorded.talk) + 1,
     heard: heard ? heard.text : null,
     arrived: heard?.arrived ?? false,
     refused,
@@ -151,8 +128,18 @@ async function playTurn(play: Play, recorded: RecordedTurn): Promise<ReplayedTur
   };
 }
 
-function inboundOf({ recording }: Play, heard: NonNullable<RecordedTurn['heard']>): Inbound {
-  const { address } = recording.record;
+/** The conversation as a message finds it. */
+async function hearing(
+  { store }: Parts,
+  before: ConversationRecord,
+  inbound: Inbound,
+): Promise<ConversationRecord> {
+  const record = inbound.mail ? await turnedTo(store, before, inbound.mail) : before;
+  return { ...record, tag: inbound.locale ?? record.tag, ...reachedBy(record, inbound) };
+}
+
+function inboundOf({ recorded, record }: Talk, heard: NonNullable<RecordedTurn['heard']>): Inbound {
+  const { address } = recorded.record;
   return {
     kind: heard.arrived ? 'arrived' : 'message',
     address,
@@ -161,8 +148,21 @@ function inboundOf({ recording }: Play, heard: NonNullable<RecordedTurn['heard']
     text: heard.text,
     attachments: heard.files ?? uncollected(heard.attachments),
     ...(heard.tag !== undefined && { locale: heard.tag }),
+    ...(heard.mail && {
+      mail: { ...heard.mail, stranger: heard.mail.stranger ?? false, conversation: recording.id },
+    }),
     ...(heard.stale && { pressed: { choice: heard.text } }),
+    ...(heard.mail && { mail: mailOf(recorded.id, record, heard.mail) }),
   };
+}
+
+/** Words that came by mail; of a note that does not say which case they answered it was the one under way. */
+function mailOf(
+  conversation: string,
+  { caseId }: ConversationRecord,
+  { stranger = false, ...noted }: NonNullable<TurnNote['mail']>,
+): MailInbound {
+  return { ...noted, case: noted.case ?? caseId ?? '', conversation, stranger };
 }
 
 /** Of files that came before any were kept, only how many there were is on record. */

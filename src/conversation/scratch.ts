@@ -1,30 +1,50 @@
 import type { Commit, CommitResult, Store, Stored } from '../store/port.ts';
 
-/** Records of a list that is only read come from the real store. */
-const READ_THROUGH = 'sold-unit/';
+/** Records of lists that are only read come from the real store. */
+const READ_THROUGH = ['sold-unit/', 'customer-email/', 'customer-domain/', 'customer-phone/'];
+/** Who looks after a customer since an earlier case of theirs: from the real store where that case was before these. */
+const SINCE_A_CASE = 'customer-known/';
+
+const numberOf = (caseId: string): number => Number(caseId.replace(/\D/g, ''));
 
 /**
  * A store for one replay, in memory: it begins empty, takes what is written, and touches nothing of the real one, of
- * which it only reads the list of sold units. New cases are given `numbers`, then such as no case has.
+ * which it only reads the lists. New cases are given the numbers of `cases`, then such as no case has.
  */
-export function createScratch(real: Pick<Store, 'get'>, numbers: readonly number[]): Store {
+export function createScratch(real: Pick<Store, 'get'>, cases: readonly string[]): Store {
   const records = new Map<string, Stored<unknown>>();
+  const streams = new Map<string, { seq: number; row: unknown }[]>();
+  const numbers = cases.map(numberOf);
   const left = [...numbers];
+  const first = Math.min(...numbers);
   let beyond = Math.max(0, ...numbers);
   const nothing = async () => [];
-  const get = async <T>(key: string): Promise<Stored<T> | undefined> =>
-    key.startsWith(READ_THROUGH) ? real.get<T>(key) : (records.get(key) as Stored<T> | undefined);
+
+  async function get<T>(key: string): Promise<Stored<T> | undefined> {
+    const own = records.get(key) as Stored<T> | undefined;
+    if (own) return own;
+    if (READ_THROUGH.some((list) => key.startsWith(list))) return real.get<T>(key);
+    if (!key.startsWith(SINCE_A_CASE)) return undefined;
+    const known = await real.get<T & { case: string }>(key);
+    return known && numberOf(known.value.case) < first ? known : undefined;
+  }
+
   return {
     get,
     recent: get,
-    async commit({ writes = [] }: Commit): Promise<CommitResult> {
+    async commit({ writes = [], appends = [] }: Commit): Promise<CommitResult> {
       for (const { key, expectedVersion, value } of writes)
         records.set(key, { version: expectedVersion + 1, value });
+      for (const { stream, row } of appends) {
+        const rows = streams.get(stream) ?? [];
+        rows.push({ seq: rows.length + 1, row });
+        streams.set(stream, rows);
+      }
       return { ok: true };
     },
     nextNumber: async () => left.shift() ?? ++beyond,
     commitLater: () => {},
-    rows: nothing,
+    rows: async <T>(stream: string) => (streams.get(stream) ?? []) as { seq: number; row: T }[],
     row: async () => undefined,
     cases: async () => ({ ids: [], next: null }),
     outbox: nothing,

@@ -158,8 +158,8 @@ export interface TurnNote {
   attachments?: number;
   /** A button of an earlier question was pressed. */
   stale?: true;
-  /** They came by mail: from whom, under which subject, and all that it held where that is more. */
-  mail?: { from: string; stranger?: true; subject: string; whole?: string };
+  /** They came by mail: of which case, from whom, under which subject, and all that it held where that is more. */
+  mail?: { case: string; from: string; stranger?: true; subject: string; whole?: string };
   state: string;
   prompt: string | null;
 }

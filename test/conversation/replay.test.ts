@@ -69,7 +69,11 @@ async function changedVoice(
 ): Promise<Voice> {
   const content = await loadContent();
   change(content);
-  return { ...voice, wendy: createConversation(content.dialogs), texts: createTexts(content.locales) };
+  return {
+    ...voice,
+    wendy: createConversation(content.dialogs),
+    texts: createTexts(content.locales, content.company.zone),
+  };
 }
 
 /** The lines of turns that differ, with what is below each. */
@@ -150,7 +154,7 @@ describe('a replay', () => {
     const { lines, differs } = await replayCase(store, voice, id);
     expect(differs, lines.join('\n')).toBe(false);
     expect(lines[0]).toMatch(/^= 1 {2}.+ {2}\(arrives\) {2}need$/);
-    expect(lines[2]).toContain('(after what staff did)');
+    expect(lines[2]).toContain('(after what the desk did)');
   });
 
   it('shows what is understood otherwise by now, since a phrase was taught', async () => {

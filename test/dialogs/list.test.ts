@@ -187,7 +187,7 @@ describe('the fault list', () => {
     const waiting = turn(started(says(domes)), { type: 'PERSON' }).resting;
     const { resting, commands } = turn(waiting, says(recorder));
     expect(listOf(resting)).toHaveLength(2);
-    expect(keysOf(commands)).toEqual(['case:added']);
+    expect(keysOf(commands)).toEqual(['case:noted']);
     expect(did(commands, 'submit')).toEqual([]);
   });
 

@@ -175,6 +175,9 @@ export const ANY_TIME: readonly Bare[] = [
   { type: 'CASE.REMINDED' },
   { type: 'CASE.EXPIRED' },
   { type: 'CASE.SETTLED' },
+  { type: 'CASE.LEFT' },
+  { type: 'WROTE_BACK', text: 'it hums', faults: [], ended: null },
+  { type: 'WROTE_BACK', text: 'it is black again', faults: [], ended: '2026-03-01T00:00:00Z' },
 ];
 
 /** Every answer that fits the question: each choice, and free text of its kind. */

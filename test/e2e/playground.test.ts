@@ -1,115 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { playgroundArguments } from '../../src/commands/playground.ts';
+import { describe, expect, it } from 'vitest';
 import { at } from '../helpers/staff-client.ts';
 import { openWendy } from '../helpers/wendy.ts';
-
-interface Message {
-  messageId: string;
-  text?: string;
-  from?: { id: string };
-  attachments?: { contentType: string; content: unknown }[];
-}
-
-const CLI = new URL('../../node_modules/@microsoft/m365agentsplayground/cli.js', import.meta.url).pathname;
-
-/** The Agents Playground against Wendy, without a browser: its own HTTP API and its stream of messages. */
-async function openPlayground(botUrl: string, channel: string) {
-  const port = 40_000 + (process.pid % 10_000);
-  const child = spawn(
-    process.execPath,
-    [CLI, 'start', ...playgroundArguments([channel, '--port', String(port)], botUrl)],
-    {
-      env: { ...process.env, TEAMSAPPTESTER_BROWSER: 'none' },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  );
-  onTestFinished(async () => stop(child));
-  const url = `http://localhost:${await portOf(child)}`;
-  const { config } = (await (await fetch(`${url}/_internal/v1/config`)).json()) as {
-    config: { personalChat: { id: string }; currentUser: { id: string } };
-  };
-  const messages: Message[] = [];
-  const waiting: (() => void)[] = [];
-  const socket = new WebSocket(`${url.replace('http', 'ws')}/_ws_conversation/v1/conversations/stream`);
-  socket.onmessage = ({ data }) => {
-    const frame = JSON.parse(String(data)) as { message?: Message };
-    if (frame.message) messages.push(frame.message);
-    for (const wake of waiting.splice(0)) wake();
-  };
-  await new Promise((resolve) => socket.addEventListener('open', resolve, { once: true }));
-  onTestFinished(() => socket.close());
-
-  async function heard(what: (message: Message) => boolean): Promise<Message> {
-    for (;;) {
-      const found = messages.find(what);
-      if (found) return found;
-      await new Promise<void>((resolve) => waiting.push(resolve));
-    }
-  }
-
-  let read = 0;
-  /** The next message of the bot that asks something, with all that was said since the last. */
-  async function asked(): Promise<{ message: Message; text: string }> {
-    let text = '';
-    for (;;) {
-      while (read < messages.length) {
-        const message = messages[read++];
-        if (!message || message.from?.id === config.currentUser.id) continue;
-        text += shown(message);
-        if (isQuestion(message)) return { message, text };
-      }
-      await new Promise<void>((resolve) => waiting.push(resolve));
-    }
-  }
-
-  async function call(path: string, body: object): Promise<void> {
-    const response = await fetch(`${url}/_conversation${path}`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ from: { id: config.currentUser.id }, ...body }),
-    });
-    expect(response.status, await response.text()).toBe(200);
-  }
-
-  return {
-    heard,
-    asked,
-    say: (text: string) =>
-      call(`/v1/conversations/${config.personalChat.id}/messages`, { text, textFormat: 'plain' }),
-    submit: (replyToId: string, value: unknown) =>
-      call('/v1/submit', { conversation: { id: config.personalChat.id }, replyToId, value }),
-  };
-}
-
-async function portOf(child: ChildProcess): Promise<number> {
-  let out = '';
-  for await (const chunk of child.stdout as NodeJS.ReadableStream) {
-    out += String(chunk);
-    const port = /Listening on (\d+)/.exec(out)?.[1];
-    if (port) return Number(port);
-  }
-  throw new Error(`the playground did not start: ${out}`);
-}
-
-async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return;
-  child.kill('SIGKILL');
-  await once(child, 'exit');
-}
-
-const cardOf = ({ attachments }: Message) =>
-  attachments?.find((one) => one.contentType === 'application/vnd.microsoft.card.adaptive')?.content;
-/** What the buttons of a message's card submit. */
-function buttons(message: Message): { choice?: string; staff?: string }[] {
-  const found: { choice?: string; staff?: string }[] = [];
-  JSON.stringify(cardOf(message) ?? null, (_key, value) => {
-    if (value?.type === 'Action.Submit') found.push(value.data);
-    return value;
-  });
-  return found;
-}
+import { buttons, type Message, openPlayground, shown } from './playground.ts';
 
 /** What is typed where there are no buttons, by what is asked. */
 const TYPED: readonly [RegExp, string][] = [
@@ -147,8 +39,6 @@ function pressedFor(message: Message, text: string) {
   return buttons(message).find((button) => button.choice === choice) ?? buttons(message)[0];
 }
 
-const shown = (message: Message): string => `${message.text ?? ''}${JSON.stringify(cardOf(message) ?? '')}`;
-
 describe('in the Agents Playground, on msteams', () => {
   it('a customer answers by a card, and a technician claims the case by one', async () => {
     const wendy = await openWendy();
@@ -182,7 +72,7 @@ describe('in the Agents Playground, on msteams', () => {
     const questions: string[] = [];
     let presses = 0;
     for (let last: unknown; last !== 'send' && questions.length < 60; ) {
-      const { message, text } = await playground.asked();
+      const { message, text } = await playground.next(isQuestion);
       questions.push(text);
       const typed = typedFor(message);
       const button = pressedFor(message, text);
