@@ -212,7 +212,10 @@ export function correct(before: Context, event: EventOf<'CORRECTED'>, content: C
     commands: thanks,
   });
   if (field === 'name' || field === 'email' || field === 'phone') {
-    return { context: setContact(context, field, value), commands: thanks };
+    const now = setContact(context, field, value);
+    // A phone number where a mail address is asked for is given instead of it: one is enough.
+    const instead = field === 'phone' && before.at.stop === 'contact.email';
+    return { context: instead ? { ...now, skipped: [...now.skipped, 'email'] } : now, commands: thanks };
   }
   if (!group) return puzzled(staying(before));
   if (field === 'purchaseDate') {

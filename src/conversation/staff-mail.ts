@@ -32,7 +32,9 @@ export function staffMail(
     paragraphs: [
       { text: say({ key: 'delivery:mail.hello', values: { name: to.name } }) },
       { text },
-      ...(known ? [{ text: say(whatIsKnown(current)), quoted: true as const }] : []),
+      ...(known
+        ? whatIsKnown(current, text).map((lines) => ({ text: say(lines), quoted: true as const }))
+        : []),
       { text: say(whereTheChatIs(parts)) },
     ],
     language: locale,
@@ -81,11 +83,13 @@ function subjectOf({ id, priority, draft, customer }: CaseRecord, say: (message:
   return [lead, id, about, name].filter((part) => part !== '').join(' · ');
 }
 
-function whatIsKnown({ draft }: CaseRecord): Message {
+/** What is not told in the text already; nothing where that is all. */
+function whatIsKnown({ draft }: CaseRecord, told: string): Message[] {
   const { name, email, phone } = draft.contact;
   const contact = [name, email, phone].filter((one) => one !== null).join(', ');
-  const questions = draft.questions.map(({ text }, nth): Message => {
-    return { key: 'delivery:mail.confirm.question', values: { number: nth + 1, text } };
+  const questions = draft.questions.flatMap(({ text }, nth): Message[] => {
+    const question: Message = { key: 'delivery:mail.confirm.question', values: { number: nth + 1, text } };
+    return told.includes(text) ? [] : [question];
   });
   const lines: Message[] = [
     ...(contact === ''
@@ -95,7 +99,8 @@ function whatIsKnown({ draft }: CaseRecord): Message {
     ...knownUnitLines(draft),
     ...questions,
   ];
-  return lines.length === 0 ? { key: 'staff:no_fault' } : { key: 'common:lines', values: { lines } };
+  if (lines.length > 0) return [{ key: 'common:lines', values: { lines } }];
+  return draft.questions.length > 0 ? [] : [{ key: 'staff:no_fault' }];
 }
 
 function whereTheChatIs({ staffChat }: StaffMailParts): Message {

@@ -250,8 +250,19 @@ function answerAmiss(text: string, hearing: Hearing, tools: Tools): void {
     misread(hearing, 'question');
     return;
   }
+  if (isOtherContact(text, hearing)) return;
   const read = isFormKind(question.free) ? readForm(question.free, text, hearing.settings) : undefined;
   misread(hearing, read && 'problem' in read ? read.problem : missingProblem(question.free));
+}
+
+/** A phone number where a mail address is asked for is what the customer would rather leave, and the other way round. */
+function isOtherContact(text: string, { context: { question }, events, settings }: Hearing): boolean {
+  if (question?.free !== 'email' && question?.free !== 'phone') return false;
+  const field = question.free === 'email' ? 'phone' : 'email';
+  const read = readForm(field, text, settings);
+  if (!('value' in read)) return false;
+  events.push({ type: 'CORRECTED', field, value: read.value, text });
+  return true;
 }
 
 /** "I don't know", and, where a phone number or the like is asked for, "no" and "none": there is none to give. */

@@ -68,6 +68,14 @@ describe('an answer to the standing question', () => {
     expect(said(text, asked)).toEqual([`MISREAD ${problem}`]);
   });
 
+  test.each<[string, Asked, string[]]>([
+    ['+44 7911 123456', 'email', ['CORRECTED phone +447911123456']],
+    ['my number is 07911 123456', 'email', ['CORRECTED phone +447911123456']],
+    ['sam@example.com', 'phone', ['CORRECTED email sam@example.com']],
+  ])('%s, where %s is asked, is the other way to reach the customer', (text, asked, events) => {
+    expect(said(text, asked)).toEqual(events);
+  });
+
   test('is left out where the customer has none to give', () => {
     expect(said("I don't have it", 'serial')).toEqual(['SKIP']);
     expect(said("I don't know", 'model')).toEqual(['SKIP']);
