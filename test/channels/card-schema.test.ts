@@ -143,7 +143,7 @@ describe('every Adaptive Card', () => {
     },
   );
 
-  it('of a queue of long entries is one that Teams takes', () => {
+  it('of a queue of long entries is one that Teams takes (intermediator-bot-sample#53)', () => {
     const cases = Array.from({ length: 30 }, (_, nth) => {
       const customer = { id: 'u', name: `"${nth}" ${'客'.repeat(200)}` };
       const { draft } = caseOf('zh');

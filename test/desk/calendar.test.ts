@@ -71,12 +71,12 @@ describe('a promise in business time', () => {
     expect(addBusiness(plain, '2026-11-26T09:50:00Z', 10)).toBe('2026-11-26T10:00:00.000Z');
   });
 
-  it('does not run in the lunch break', () => {
+  it('does not run in the lunch break (chatwoot#14009)', () => {
     expect(addBusiness(plain, '2026-11-23T03:45:00Z', 30)).toBe('2026-11-23T05:45:00.000Z');
     expect(businessBetween(plain, '2026-11-23T03:45:00Z', '2026-11-23T05:45:00Z')).toBe(30);
   });
 
-  it('does not run on a holiday, and runs on the day that is worked for it', () => {
+  it('does not run on a holiday, and runs on the day that is worked for it (freescout#5209)', () => {
     const calendar = { ...closedOn(plain, ...NATIONAL_DAY), workdays: { '2026-10-10': 'friday' } as const };
     expect(addBusiness(calendar, '2026-09-30T09:00:00Z', 120)).toBe('2026-10-08T02:00:00.000Z');
     expect(businessBetween(calendar, '2026-09-30T16:00:00Z', '2026-10-11T16:00:00Z')).toBe(3 * 450);

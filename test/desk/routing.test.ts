@@ -49,7 +49,7 @@ function routing(
 const TODAY = { from: '2026-03-02', to: '2026-03-02' };
 
 describe('a case that comes to people', () => {
-  it('goes to the owner of the customer first', () => {
+  it('goes to the owner of the customer first (chatwoot#1208)', () => {
     const place = routed(caseOf({ owner: 'anna' }), 'technicians', routing(staff));
     expect(place).toEqual({ status: 'with_sales', queue: 'sales', level: 'owner', offered: 'anna' });
   });
@@ -162,7 +162,7 @@ const people = fc
     }),
   );
 
-it('whoever is away or gone, a case has somebody answerable and a promise, however often it is broken', () => {
+it('whoever is away or gone, a case has somebody answerable and a promise, however often it is broken (chatwoot#5672, zammad#1083)', () => {
   const situation = fc.record({
     ...{ people, owner: fc.option(fc.nat(7)), at: fc.constantFrom(MONDAY, SUNDAY) },
     ...{ reason: fc.constantFrom('customer', 'person', 'sales', 'stop:danger'), breaks: fc.nat(6) },

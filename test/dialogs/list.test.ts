@@ -39,7 +39,7 @@ describe('the fault list', () => {
     expect(faultsOf(again.resting)).toMatchObject([{ label: 'poor_image', since: 'May' }]);
   });
 
-  it('keeps a list of one a list, and shows it as one', () => {
+  it('keeps a list of one a list, and shows it as one (rasa#8364)', () => {
     const resting = started(says(recorder));
     expect(listOf(resting)).toHaveLength(1);
     expect(wendy.question(resting)?.say.values).toMatchObject({

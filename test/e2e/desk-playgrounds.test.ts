@@ -7,7 +7,7 @@ import { playDesk, TUESDAY, type WebCustomer } from './desk-script.ts';
 async function openCustomer(url: string): Promise<WebCustomer> {
   const first = await openChat(url, { webSocket: true });
   let client: Client = first;
-  const isThere = (words: string) => () => client.texts().some((text) => text.includes(words));
+  const isThere = (words: string) => () => JSON.stringify(client.shown).includes(words);
   const post = (text: string) => client.post({ type: 'message', text, from: { id: 'me' } });
   const answers = async (text: string): Promise<void> => void (await client.say(text));
   return {

@@ -6,6 +6,8 @@ export interface PlaygroundStaff {
   hears(words: string): Promise<void>;
   /** Everything that was shown, as one text. */
   heard(): string;
+  /** Resolves with the case's card that stands below these words. */
+  shown(words: string): Promise<Message>;
   /** Opens the case by the button below the notice with these words; resolves with its card. */
   opens(words: string): Promise<Message>;
   /**
@@ -22,12 +24,13 @@ export async function openStaff(botUrl: string, who: string): Promise<Playground
   const hears = (words: string): Promise<Message> =>
     playground.heard((message) => shown(message).includes(words));
   await hears('The buttons on the cards do everything');
+  const after = async (words: string): Promise<number> => playground.messages.indexOf(await hears(words));
   return {
+    shown: async (words) => playground.heard(has('note'), await after(words)),
     hears: async (words) => void (await hears(words)),
     heard: () => playground.messages.map(shown).join('\n'),
     opens: async (words) => {
-      const notice = playground.messages.indexOf(await hears(words));
-      const below = await playground.heard(has('case'), notice);
+      const below = await playground.heard(has('case'), await after(words));
       const from = playground.messages.length;
       await submit(playground, below, 'case');
       return playground.heard(has('note'), from);

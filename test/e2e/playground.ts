@@ -19,7 +19,7 @@ export type ButtonData = { choice?: string; staff?: string } & Record<string, un
 export interface Playground {
   /** All that was shown so far, in order; a message that was changed stands there again. */
   readonly messages: readonly Message[];
-  /** The first such message from this place on, as soon as it is there. */
+  /** The first such message from this place on, as soon as it is there; rejects once nothing comes any more. */
   heard(what: (message: Message) => boolean, from?: number): Promise<Message>;
   /** The next message of the bot that is such a one, with all that was said since the last. */
   next(what: (message: Message) => boolean): Promise<{ message: Message; text: string }>;
@@ -29,6 +29,8 @@ export interface Playground {
 }
 
 const CLI = new URL('../../node_modules/@microsoft/m365agentsplayground/cli.js', import.meta.url).pathname;
+/** For how long nothing may come where something is waited for. */
+const PATIENCE = 8_000;
 let opened = 0;
 
 /** Opens one on a port of its own, in a conversation of its own; it goes with the test. */
@@ -57,7 +59,14 @@ export async function openPlayground(botUrl: string, channel: string): Promise<P
   };
   await new Promise((resolve) => socket.addEventListener('open', resolve, { once: true }));
   onTestFinished(() => socket.close());
-  const more = (): Promise<void> => new Promise((resolve) => waiting.push(resolve));
+  const more = (): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const late = setTimeout(() => reject(new Error(lastOf(messages))), PATIENCE);
+      waiting.push(() => {
+        clearTimeout(late);
+        resolve();
+      });
+    });
 
   async function call(path: string, body: object): Promise<void> {
     const response = await fetch(`${url}/_conversation${path}`, {
@@ -94,6 +103,10 @@ export async function openPlayground(botUrl: string, channel: string): Promise<P
       call('/v1/submit', { conversation: { id: config.personalChat.id }, replyToId, value }),
   };
 }
+
+/** What tells why a wait is in vain. */
+const lastOf = (messages: readonly Message[]): string =>
+  `nothing more was shown: ${messages.slice(-4).map(shown).join('\n')}`;
 
 async function portOf(child: ChildProcess): Promise<number> {
   let out = '';

@@ -81,6 +81,17 @@ describe('a card', () => {
     expect(inputIn(after, 'inside')).toBeUndefined();
   });
 
+  test('does not take for words what its own button bears', async () => {
+    const { id, tom } = await open();
+    const claimed = await tom.say(`claim ${id}`);
+    const handed = await tom.press(buttonIn(claimed, 'handoff'), { inside: 'a price is asked', reply: '' });
+    expect(words(handed)).toContain(`${id} (Ann Hill) is handed over`);
+    expect(words(handed)).not.toContain('not sent');
+    const late = await tom.press(buttonIn(claimed, 'handoff'), { inside: '', reply: '' });
+    expect(words(late)).toContain('has changed since this card');
+    expect(words(late)).not.toContain('kept below');
+  });
+
   test("gives a draft back that another's change overtook, and sends it with one more press (zammad#5953)", async () => {
     const { wendy, id, tom, customer } = await open();
     const claimed = await tom.say(`claim ${id}`);
@@ -153,7 +164,7 @@ describe('two technicians and one customer', () => {
     const [one, two] = [await tom.say('queue'), await li.say('queue')];
     expect(words(await tom.press(buttonIn(one, 'claim', id)))).toContain(`${id} (Ann Hill) is yours`);
     const late = await li.press(buttonIn(two, 'claim', id));
-    expect(words(late)).toContain('with Tom');
+    expect(words(late)).toContain(`${id} (Ann Hill) is with Tom, so I left it as it is.`);
     expect(words(late)).not.toContain('is yours');
     expect(words(await li.say(`reply ${id} hello`))).toContain(`${id} (Ann Hill) is with Tom`);
     expect(await repliesIn(wendy, id, 'li')).toEqual([]);
