@@ -19,22 +19,15 @@ export function leanCard({ title, sections = [], actions }: Card): Card {
     title,
     lines: [],
     facts: [],
-    sections: pressable.map((one) => ({ ...one, lines: [], links: [] })),
+    sections: pressable.map((one) => ({ ...one, lines: [] })),
     actions,
   };
 }
 
-function sectionBody(
-  { title, lines, links = [], inputs = [], actions = [] }: CardSection,
-  inRow: number,
-): object[] {
+function sectionBody({ title, lines, inputs = [], actions = [] }: CardSection, inRow: number): object[] {
   return [
     ...(title === undefined ? [] : [block([{ text: title, weight: 'Bolder' }], SPACED)]),
     ...lines.flatMap((line) => plain(line)),
-    ...rows(
-      links.map((link) => ({ type: 'Action.OpenUrl', ...link })),
-      inRow,
-    ),
     ...inputs.map(input),
     ...buttonRows(actions, inRow),
   ];

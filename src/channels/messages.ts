@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Activity, InvokeResponse, TurnContext } from 'botbuilder';
 import { type Attached, NO_FILES } from '../../dialogs/files.ts';
-import type { Inbound, Receive, Received } from '../conversation/types.ts';
+import type { Inbound, Outgoing, Receive, Received } from '../conversation/types.ts';
 import { RequestRefused } from '../errors.ts';
 import type { Intake } from '../media/intake.ts';
 import { isCardAction, toInbound } from './activity.ts';
@@ -30,6 +30,8 @@ export interface MessagesDoor {
   badTokens: Limiter;
   slowWord: SlowWord;
   showTyping: ShowTyping;
+  /** Gives the files of a reply their addresses. */
+  withFiles(outgoing: Outgoing): Promise<Outgoing> | Outgoing;
   /** How long work goes on before it is shown, ms. */
   typingAfter: number;
   bodyTimeout: number;
@@ -104,7 +106,8 @@ async function takeIn(
   const silent = inline || inbound.kind !== 'message';
   const show = (): Promise<void> => door.showTyping(inbound.address);
   const received = await (silent ? work : whileTyping(work, show, door.typingAfter));
-  const replies = inline ? received.replies.flatMap((reply) => toActivities(reply, inbound.address)) : [];
+  const whole = inline ? await Promise.all(received.replies.map(door.withFiles)) : [];
+  const replies = whole.flatMap((reply) => toActivities(reply, inbound.address));
   if (replies.length > 0) await context.sendActivities(replies);
   if (isCardAction(valid.activity)) await context.sendActivity(CARD_TAKEN);
   return received;

@@ -23,12 +23,11 @@ export function cardText({ title, lines, facts, sections = [], actions }: Card, 
 
 /** A part of a card. What can be filled in shows with what is in it, where the card can't. */
 function sectionText(section: CardSection, buttons: boolean): string[] {
-  const { title, lines, links = [], inputs = [], actions = [] } = section;
+  const { title, lines, inputs = [], actions = [] } = section;
   const filled = inputs.filter((input) => input.value !== undefined && !input.choices);
   return [
     ...(title === undefined ? [] : [title]),
     ...lines,
-    ...links.map((link) => `${link.title}: ${link.url}`),
     ...(buttons ? [] : filled.map(({ label, value }) => `${label}: ${value}`)),
     ...(buttons ? [] : inputs.length > 0 ? actions.map(typed) : together(actions)),
   ];

@@ -118,7 +118,9 @@ export async function createServer(parts: ServerParts): Promise<Doors> {
     parts.shelf && createHanded({ keys: createKeyRing(store, now), store, shelf: parts.shelf, now });
   const send = sendBy(line, out.send, handed, (isOwn) => siteOf(server, settings, isOwn));
   const slowWord = createSlowWord(parts.maker?.texts, send);
-  addRoutes(server, parts, { sdk, slowWord, showTyping: out.showTyping }, patience);
+  const withFiles: MessagesDoor['withFiles'] = (outgoing) =>
+    outgoing.files && handed ? handed.addressed(outgoing, siteOf(server, settings, false)) : outgoing;
+  addRoutes(server, parts, { sdk, slowWord, withFiles, showTyping: out.showTyping }, patience);
   addDirectLine(server, line, settings, (handler) => route(handler, log));
   if (handed) {
     const file: Handler = async (req, res) => answerFile(res, await handed.read(String(req.params?.token)));
@@ -167,7 +169,7 @@ function siteOf(server: restify.Server, { publicUrl, host, port }: DoorSettings,
 function addRoutes(
   server: restify.Server,
   { config, receive, staffApi, intake, log, ready, mail }: ServerParts,
-  talk: Pick<MessagesDoor, 'sdk' | 'slowWord' | 'showTyping'>,
+  talk: Pick<MessagesDoor, 'sdk' | 'slowWord' | 'showTyping' | 'withFiles'>,
   patience: Patience,
 ): void {
   const common = { settings: config, bodyTimeout: patience.body };

@@ -6,7 +6,7 @@ import type { CaseRecord } from '../desk/case.ts';
 import { uploadWrite } from '../desk/uploads.ts';
 import type { Write } from '../store/port.ts';
 import { renderIn, type Tongue } from './compose.ts';
-import type { Inbound } from './types.ts';
+import type { Inbound, OutgoingFile } from './types.ts';
 
 /** While a person holds the case, files join it at once; what is not taken the customer must hear all the same. */
 export function joinHeld(
@@ -35,9 +35,14 @@ export function uploadWrites(taken: readonly Attachment[], conversation: string,
 }
 
 /** A line for staff on each file, with where to get it. */
-export function fileLines(files: readonly Attachment[], caseId: string, tongue: Tongue): string[] {
+export function fileLines(files: readonly Attachment[], tongue: Tongue): string[] {
   return files.map(({ id, name, label }) => {
-    const values = { name: name === '' ? id.slice(0, 8) : name, id, case: caseId };
+    const values = { name: name === '' ? id.slice(0, 8) : name };
     return renderIn(tongue, { key: label ? 'staff:file.label' : 'staff:file.other', values });
   });
+}
+
+/** A file as it goes out: where it is fetched is known when it is sent. */
+export function shownFile({ id, type, name }: Pick<Attachment, 'id' | 'type' | 'name'>): OutgoingFile {
+  return { id, type, name };
 }

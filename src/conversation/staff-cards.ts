@@ -1,10 +1,10 @@
 import { type CaseRecord, filesOfFault, filesOfNoFault } from '../desk/case.ts';
-import { fileLines } from './files.ts';
+import { fileLines, shownFile } from './files.ts';
 import { brief, button, caseValues, customerOf, type Desk, nameOf, say, shortTime } from './staff-desk.ts';
 import { faultLines, questionLines, unitLines } from './staff-faults.ts';
 import { type Drafts, formsOf } from './staff-forms.ts';
 import { dueLine, stateLine, titleOf } from './staff-lists.ts';
-import type { Card, CardSection, Outgoing } from './types.ts';
+import type { Card, CardSection, Outgoing, OutgoingFile } from './types.ts';
 
 /** A line of the talk. */
 export interface Line {
@@ -48,7 +48,8 @@ export function caseCard(
     sections: [...partsOf(desk, record, talk), ...sections],
     actions,
   };
-  return { text, choices: [], card, about: record.id };
+  const files = photosOf(record);
+  return { text, choices: [], card, about: record.id, ...(files.length > 0 && { files }) };
 }
 
 function factsOf(desk: Desk, record: CaseRecord): Card['facts'] {
@@ -82,7 +83,7 @@ function partsOf(desk: Desk, record: CaseRecord, talk: readonly Line[]): CardSec
         MOST.units,
       ),
     ),
-    part(desk, 'files', limited(desk, filesOf(desk, record), MOST.files), linksOf(desk, record)),
+    part(desk, 'files', limited(desk, filesOf(desk, record), MOST.files)),
     part(
       desk,
       'questions',
@@ -171,20 +172,14 @@ function isKnownDeed(did: string): did is (typeof DEEDS)[number] {
   return (DEEDS as readonly string[]).includes(did);
 }
 
-function filesOf(desk: Desk, { id, draft }: CaseRecord): string[][] {
+function filesOf(desk: Desk, { draft }: CaseRecord): string[][] {
   const files = [...draft.faults.flatMap((fault) => filesOfFault(draft, fault)), ...filesOfNoFault(draft)];
-  return fileLines([...new Set(files)], id, desk.tongue).map((line) => [line]);
+  return fileLines([...new Set(files)], desk.tongue).map((line) => [line]);
 }
 
-/** Buttons that open the photos, where staff see an address. */
-function linksOf(desk: Desk, { id, draft }: CaseRecord): Partial<CardSection> {
-  const site = desk.parts.publicUrl;
-  if (!site?.startsWith('https:')) return {};
-  const links = (draft.attachments ?? []).slice(0, MOST.files).map((file, index) => ({
-    title: say(desk, 'desk:button.photo', { n: index + 1 }),
-    url: `${site}/api/staff/cases/${id}/attachments/${file.id}`,
-  }));
-  return links.length > 0 ? { links } : {};
+/** The latest files of the case, to be shown beside its card. */
+function photosOf({ draft, files = [] }: CaseRecord): OutgoingFile[] {
+  return [...(draft.attachments ?? []), ...files].slice(-MOST.files).map(shownFile);
 }
 
 /** In the place of a card that is out of date: nothing on it can be pressed any more. */

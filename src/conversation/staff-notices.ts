@@ -7,12 +7,12 @@ import { isAddress } from '../mail/mail.ts';
 import type { OutboxRow } from '../store/port.ts';
 import { localeOf } from '../texts/texts.ts';
 import { mailRow } from './customer-mail.ts';
-import { fileLines } from './files.ts';
+import { fileLines, shownFile } from './files.ts';
 import { type Parts, tongueOf } from './parts.ts';
 import { type ConversationRecord, conversationKey, type Parcel, type StaffAim } from './record.ts';
 import { openButton } from './staff-desk.ts';
 import { type StaffMailParts, staffMail } from './staff-mail.ts';
-import type { Outgoing } from './types.ts';
+import type { Outgoing, OutgoingFile } from './types.ts';
 
 /** What it takes to find staff and to speak their language. */
 export type StaffReach = Pick<Parts, 'store' | 'newId'> & StaffMailParts;
@@ -22,6 +22,8 @@ export interface Telling {
   message: Message;
   at: string;
   kind: OutboxRow['class'];
+  /** What is shown beside the words. */
+  files?: readonly OutgoingFile[];
   tried?: readonly string[];
 }
 
@@ -43,11 +45,12 @@ export async function tellStaff(
   to: readonly string[],
   message: Message,
   kind: OutboxRow['class'] = 'notice',
+  files: readonly OutgoingFile[] = [],
 ): Promise<OutboxRow[]> {
   const rows: OutboxRow[] = [];
   for (const staff of to.flatMap((id) => parts.staffList.byId(id) ?? [])) {
-    const row = await rowFor(parts, current, staff, { message, at, kind });
-    const without = { message, at, kind, tried: to };
+    const row = await rowFor(parts, current, staff, { message, at, kind, files });
+    const without = { message, at, kind, files, tried: to };
     rows.push(...(row ? [row] : await tellInstead(parts, current, staff, without)));
   }
   return rows;
@@ -88,7 +91,7 @@ async function rowFor(
   parts: StaffReach,
   current: CaseRecord,
   staff: Staff,
-  { message, at, kind, tried }: Telling,
+  { message, at, kind, files = [], tried }: Telling,
 ): Promise<OutboxRow | undefined> {
   const found = await conversationOf(parts, staff.id);
   const locale = found?.record.locale ?? localeOf(staff.languages[0]);
@@ -98,7 +101,8 @@ async function rowFor(
   const id = parts.newId();
   if (!found) return mailFor(parts, current, staff, { id, at, kind, aim });
   const open = openButton({ texts, locale, values }, current.id);
-  const outgoing: Outgoing = { text, choices: [], quick: [open], about: current.id };
+  const shown = files.length > 0 && { files };
+  const outgoing: Outgoing = { text, choices: [], quick: [open], about: current.id, ...shown };
   return rowOf(id, found.id, kind, { outgoing, to: aim });
 }
 
@@ -134,8 +138,8 @@ export async function relayToAssignee(
   const tongue = tongueOf(parts, found?.record.locale ?? localeOf(staff.languages[0]), at, current);
   const marked = marks.map((mark) => tongue.texts.render(mark, tongue.locale, tongue.values));
   const said = words.trim() === '' ? [] : [words];
-  const all = [...marked, ...said, ...fileLines(files, current.id, tongue)].join('\n');
+  const all = [...marked, ...said, ...fileLines(files, tongue)].join('\n');
   const name = current.customer.name ?? '';
   const message: Message = { key: 'staff:customer_says', values: { case: current.id, name, words: all } };
-  return tellStaff(parts, current, at, [staff.id], message, 'relay');
+  return tellStaff(parts, current, at, [staff.id], message, 'relay', files.map(shownFile));
 }

@@ -84,7 +84,6 @@ export interface CardSection {
   title?: string;
   lines: string[];
   /** Addresses to open. */
-  links?: { title: string; url: string }[];
   inputs?: CardInput[];
   actions?: CardAction[];
 }

@@ -136,15 +136,21 @@ describe.each(stores)('photos, on %s', (_name, open) => {
     const { texts } = await showing(talk, 'this is what it looks like', photo);
     expect(texts).toEqual([]);
     const file = String(at(await caseOf(wendy, id), 'attachments.0.id'));
-    const link = `/api/staff/cases/${id}/attachments/${file}`;
     const heard = () =>
       wendy.farEnd.taken.filter(({ conversation }) => conversation === tom.speaker.conversation);
-    const holds = (): boolean => heard().some(({ activity }) => activity.text?.includes(link) === true);
-    await wendy.farEnd.until(holds, 'the link to the photo');
+    const shown = (): string[] =>
+      heard().flatMap(({ activity }) =>
+        ((activity.attachments ?? []) as { contentUrl?: string }[]).map(({ contentUrl = '' }) => contentUrl),
+      );
+    await wendy.farEnd.until(() => shown().some((url) => url.includes(file)), 'the photo');
+    const [url = ''] = shown().filter((one) => one.includes(file));
+    expect((await fetch(url)).headers.get('content-type')).toContain('image/jpeg');
+    expect((await fetch(url.replace(/.$/, '!'))).status).toBe(404);
     expect(heard().some(({ activity }) => activity.text?.includes('this is what it looks like'))).toBe(true);
     expect((await showing(talk, '', attachment('a.heic', heic()), photo)).texts.join('\n')).toContain('HEIC');
     expect(at(await caseOf(wendy, id), 'attachments')).toHaveLength(2);
-    expect((await tom.say(`case ${id}`)).texts.join('\n')).toContain(link);
+    const card = await tom.say(`case ${id}`);
+    expect(JSON.stringify(card.activities)).toContain(file);
   });
 });
 
@@ -250,15 +256,16 @@ describe('what Wendy does with photos', () => {
     expect(at(await caseOf(wendy), 'attachments.length')).toBe(FILE_LIMITS.ofCase);
   });
 
-  test('one after the case is over begins a new one, with what is told next', async () => {
+  test('one after the case is over goes with what the customer says it is of', async () => {
     const wendy = await openWendy();
     const { talk, id } = await queuedCase(wendy);
     const { body } = await wendy.staff.get(`/${id}`);
     await wendy.staff.act(id, { type: 'claim', as: 'tom', version: at(body, 'version') });
     await wendy.staff.act(id, { type: 'close', as: 'tom' });
-    expect((await showing(talk, '', photo)).trace).toMatchObject({ expects: { prompt: 'need' }, case: null });
+    const asked = (await showing(talk, '', photo)).trace;
+    expect(asked).toMatchObject({ expects: { prompt: 'feedback.reopen' } });
+    await talk.say('new');
     await talk.say('my recorder beeps');
-    expect(at(await caseOf(wendy, id), 'attachments.length')).toBe(0);
     expect(at(await caseOf(wendy, 'C-1002'), 'faults.0.attachments.length')).toBe(1);
   });
 
