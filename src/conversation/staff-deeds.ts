@@ -19,7 +19,7 @@ import {
 import { focusedOn, targetOf } from './staff-focus.ts';
 import { LISTS, listPage } from './staff-lists.ts';
 import { askWhich } from './staff-plain.ts';
-import { refusalText } from './staff-refusals.ts';
+import { refusalText, takenText } from './staff-refusals.ts';
 import type { Words } from './staff-words.ts';
 import type { Outgoing } from './types.ts';
 import type { Said } from './waking.ts';
@@ -135,8 +135,9 @@ async function stale(desk: Desk, verb: DeedVerb, words: Words, stored: Stored<Ca
   const repeated = 'bodies' in asked && isDone(desk, verb, asked, value, talk);
   const drafts = without(words.inputs, repeated && 'used' in asked ? asked.used : []);
   const kept = Object.keys(drafts).some((id) => id !== 'to' && id !== 'canned');
+  const theirs = verb === 'claim' ? takenText(desk, value) : undefined;
   const told = [
-    say(desk, repeated ? 'desk:stale.done' : 'desk:stale.changed', values),
+    theirs ?? say(desk, repeated ? 'desk:stale.done' : 'desk:stale.changed', values),
     ...(kept ? [say(desk, 'desk:stale.kept')] : []),
   ].join(' ');
   return {

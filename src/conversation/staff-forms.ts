@@ -17,6 +17,12 @@ export const INPUTS = {
   to: 'to',
 } as const;
 
+/** Whether a card's input has this id; what else a button submits is its own. */
+export function isInput(id: string): boolean {
+  const { answer, ...whole } = INPUTS;
+  return id.startsWith(answer) || Object.values(whole).some((one) => one === id);
+}
+
 /** Questions that can be answered on one card, and decisions that can be made. */
 const MOST_ANSWERS = 6;
 const MOST_DECISIONS = 4;

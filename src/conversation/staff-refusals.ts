@@ -51,7 +51,8 @@ function byState(desk: Desk, verb: string, record: CaseRecord): string | undefin
     const named = say(desk, `common:status.${status}`);
     return say(desk, 'desk:refused.over', { ...values, status: named });
   }
-  if (isHeld(record) && assignee && assignee !== desk.staff.id) return taken(desk, record, assignee);
+  const theirs = takenText(desk, record);
+  if (theirs) return theirs;
   if (verb === 'claim') {
     const where = whereIs(desk, record);
     const waits = status === 'queued' || status === 'with_sales';
@@ -59,6 +60,13 @@ function byState(desk: Desk, verb: string, record: CaseRecord): string | undefin
     return say(desk, 'desk:refused.not_waiting', { ...values, status: where });
   }
   return HOLDS.includes(verb) && !isHeld(record) ? say(desk, 'desk:refused.free', values) : undefined;
+}
+
+/** Who has the case, where somebody else holds it. */
+export function takenText(desk: Desk, record: CaseRecord): string | undefined {
+  const { assignee } = record;
+  const theirs = isHeld(record) && assignee !== null && assignee !== desk.staff.id;
+  return theirs ? taken(desk, record, assignee) : undefined;
 }
 
 function taken(desk: Desk, record: CaseRecord, assignee: string): string {

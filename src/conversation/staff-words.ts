@@ -1,6 +1,7 @@
 import type { MessageKey } from '../../dialogs/message.ts';
 import { LOCALES, type Texts } from '../texts/texts.ts';
 import { isReviewVerb, type ReviewVerb } from './review-commands.ts';
+import { isInput } from './staff-forms.ts';
 import type { Inbound } from './types.ts';
 
 /** What staff can ask for, in the order of the help. */
@@ -54,7 +55,7 @@ export function readWords({ text, value }: Inbound, texts: Texts): Words {
 function pressed({ staff, case: caseId, version, text, ...data }: Record<string, unknown>): Words {
   const verb = VERBS.find((one) => one === staff) ?? (isReviewVerb(String(staff)) ? staff : null);
   const words = Object.entries(data).filter(
-    (entry): entry is [string, string] => typeof entry[1] === 'string',
+    (entry): entry is [string, string] => isInput(entry[0]) && typeof entry[1] === 'string',
   );
   return {
     verb: verb as Words['verb'],

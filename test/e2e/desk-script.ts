@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { at, type Json } from '../helpers/staff-client.ts';
 import type { Running } from '../helpers/wendy.ts';
+import { shown } from './playground.ts';
 import { openStaff, type PlaygroundStaff } from './playground-staff.ts';
 
 /** A customer on the page's chat, in whatever way they are there. */
@@ -21,6 +22,7 @@ export interface WebCustomer {
 export const TUESDAY = '2026-03-03T02:00:00Z';
 const DAY = 24 * 60 * 60 * 1000;
 const ID = 'C-1001';
+const HANDED = 'One is dark, and the paint is yours to say.';
 
 interface Stage {
   wendy: Running;
@@ -30,7 +32,7 @@ interface Stage {
   li: PlaygroundStaff;
 }
 
-/** Who has the case after a race for it, and who came too late. */
+/** Who won the race for the case. */
 interface Race {
   holder: PlaygroundStaff;
   /** The holder's id. */
@@ -38,7 +40,10 @@ interface Race {
   name: string;
 }
 
-/** Plays the whole desk: a salesperson and two technicians, each at a Playground, and a customer. */
+/**
+ * Plays the whole desk: a salesperson and two technicians, each at a Playground, and a customer. `wendy` begins on
+ * `TUESDAY`, and the customer has been greeted.
+ */
 export async function playDesk(wendy: Running, customer: WebCustomer): Promise<void> {
   const [anna, tom, li] = await Promise.all(
     (['anna', 'tom', 'li'] as const).map((who) => openStaff(wendy.url, who)),
@@ -101,7 +106,8 @@ async function handsOver(stage: Stage): Promise<void> {
   const { customer, anna } = stage;
   await customer.says('One of those that I have is dark at night although its lamp is on.');
   const told = await anna.opens('dark at night although its lamp is on');
-  await anna.presses(told, 'handoff', { inside: 'One is dark, and the paint is yours to say.' });
+  const handed = await anna.presses(told, 'handoff', { inside: HANDED });
+  expect(shown(handed)).not.toContain('not sent');
   await customer.hears(`Anna has handed your case ${ID} to our technicians`);
   await stands(stage, { status: 'queued', queue: 'technicians', assignee: null, 'observers.0': 'anna' });
 }
@@ -109,8 +115,7 @@ async function handsOver(stage: Stage): Promise<void> {
 /** Both press at the same moment; whoever has it presses once more. */
 async function raceFor(stage: Stage): Promise<Race> {
   const { wendy, customer, tom, li } = stage;
-  const notice = 'One is dark, and the paint is yours to say.';
-  const [first, second] = await Promise.all([tom.opens(notice), li.opens(notice)]);
+  const [first, second] = await Promise.all([tom.opens(HANDED), li.opens(HANDED)]);
   await Promise.all([tom.presses(first, 'claim'), li.presses(second, 'claim')]);
   const { body } = await wendy.staff.get(`/${ID}`);
   const id = String(at(body, 'assignee'));
@@ -119,7 +124,7 @@ async function raceFor(stage: Stage): Promise<Race> {
     id === 'tom' ? (['Tom', tom, li, first] as const) : (['Li', li, tom, second] as const);
   await holder.hears('(Jo Field) is yours.');
   await customer.hears(`${name} is with you now`);
-  await late.hears(`with ${name}`);
+  await late.hears(`${ID} (Jo Field) is with ${name}, so I left it as it is.`);
   expect(late.heard()).not.toContain('(Jo Field) is yours.');
 
   await holder.presses(card, 'claim');
@@ -180,10 +185,18 @@ async function comesBack(stage: Stage, { holder, id, name }: Race): Promise<void
   await holder.hears(`${ID} is open again: it is not solved for the customer.`);
   await anna.hears(`${ID}, which you look after, is open again`);
   await stands(stage, { status: 'claimed', assignee: id, rating: 5, 'questions.length': 2 });
-  const card = await holder.opens('It is dark at night again.');
+  await customer.says('Since this evening, to be exact.');
+  const card = await holder.opens('Since this evening, to be exact.');
   await holder.presses(card, 'reply', { reply: 'Then I send you another one.' });
   await customer.hears('Then I send you another one.');
-  await stands(stage, { status: 'waiting_customer', assignee: id });
-  const { body } = await wendy.staff.get('?limit=10');
-  expect(at(body, 'cases.length')).toBe(1);
+  const body = await stands(stage, { status: 'waiting_customer', assignee: id });
+  expect(saidSince(body, 'It is dark at night again.')).toEqual(['customer', 'bot', 'customer', id]);
+  const all = await wendy.staff.get('?limit=10');
+  expect(at(all.body, 'cases.length')).toBe(1);
+}
+
+/** Who spoke from these words on. */
+function saidSince(body: Json, words: string): unknown[] {
+  const rows = at(body, 'transcript') as Json[];
+  return rows.slice(rows.findIndex((row) => at(row, 'text') === words)).map((row) => at(row, 'from'));
 }

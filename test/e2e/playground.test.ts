@@ -60,7 +60,10 @@ describe('in the Agents Playground, on msteams', () => {
     const queue = await playground.heard((message) =>
       buttons(message).some(({ staff }) => staff === 'claim'),
     );
-    await playground.submit(queue.messageId, buttons(queue)[0]);
+    await playground.submit(
+      queue.messageId,
+      buttons(queue).find(({ staff }) => staff === 'claim'),
+    );
     await playground.heard((message) => buttons(message).some(({ staff }) => staff === 'resolve'));
     expect(at((await wendy.staff.get('/C-1001')).body, 'assignee')).toBe('tom');
   });

@@ -30,7 +30,7 @@ export interface Playground {
 
 const CLI = new URL('../../node_modules/@microsoft/m365agentsplayground/cli.js', import.meta.url).pathname;
 /** For how long nothing may come where something is waited for. */
-const PATIENCE = 8_000;
+const PATIENCE = 60_000;
 let opened = 0;
 
 /** Opens one on a port of its own, in a conversation of its own; it goes with the test. */

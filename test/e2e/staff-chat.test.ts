@@ -166,6 +166,7 @@ describe('two technicians and one customer', () => {
     const late = await li.press(buttonIn(two, 'claim', id));
     expect(words(late)).toContain(`${id} (Ann Hill) is with Tom, so I left it as it is.`);
     expect(words(late)).not.toContain('is yours');
+    expect(words(late)).not.toContain('not sent');
     expect(words(await li.say(`reply ${id} hello`))).toContain(`${id} (Ann Hill) is with Tom`);
     expect(await repliesIn(wendy, id, 'li')).toEqual([]);
     expect(await inCase(wendy, id, 'assignee')).toBe('tom');
