@@ -35,6 +35,8 @@ export async function submitted(
   const submit = commands.findLast((command) => command.do === 'submit');
   const reopens = commands.some((command) => command.do === 'reopen' && !command.own);
   const found = record !== undefined && foundOwner(before, record);
+  const rated = commands.some((command) => command.do === 'rate');
+  if (record?.rating && rated) return { record, notices: newsOfRating(record, record.rating.stars) };
   if (!record || !(submit || reopens || found)) return { record, notices: [] };
   const team = await readTeam(store, staffList, calendar);
   const routing = { rules, calendar, team, at: now.at };
@@ -65,6 +67,14 @@ function again(record: CaseRecord, words: string, routing: Routing, staffList: S
     { to: observers, message: { key: 'staff:again.observed', values } },
   ];
   return { record: next, notices: notices.filter((notice) => notice.to.length > 0) };
+}
+
+/** Who had the case, and who watched it, hear how it ended for the customer. */
+function newsOfRating(record: CaseRecord, stars: number): Notice[] {
+  const { id, assignee, customer } = record;
+  const to = [...(assignee ? [assignee] : []), ...observersOf(record)];
+  const values = { case: id, name: customer.name ?? id, stars };
+  return to.length > 0 ? [{ to, message: { key: 'staff:told.rated', values } }] : [];
 }
 
 /** Whoever is to answer gets the questions as one list; the customer's owner does in any case. */

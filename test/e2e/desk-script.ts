@@ -170,6 +170,7 @@ async function resolvesAndRates(stage: Stage, { holder, name, id }: Race): Promi
   await customer.hears('How well did we help you?');
   await customer.presses('Very well', '5');
   await customer.hears('Thank you, I noted: Very well.');
+  for (const staff of [anna, holder]) await staff.hears('who gave 5 of 5');
   await stands(stage, { status: 'closed', rating: 5 });
 }
 
