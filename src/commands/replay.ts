@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Voice } from '../app.ts';
 import { type Config, readConfig, readEnvFile } from '../config.ts';
-import type { Parts, Parts } from '../conversation/parts.ts';
+import type { Parts } from '../conversation/parts.ts';
 import { readRecording } from '../conversation/recording.ts';
 import { type ReplayedTurn, replay, type Stand } from '../conversation/replay.ts';
 import { createTutor } from '../conversation/tutor.ts';
@@ -26,14 +26,15 @@ export interface Report {
 }
 
 /**
- * Replays a case of a store with what Wendy would say today; `mail`: what she may then say of mail. Throws `SetupError`
- * where there is no such case.
+ * Replays a case of a store with what Wendy would say today; `mail` and `publicUrl`: what she may then say of mail and of
+ * where she is reached. Throws `SetupError` where there is no such case.
  */
 export async function replayCase(
   store: Store,
   voice: Voice,
   caseId: string,
   mail: Parts['mail'] = { sends: false, answered: false },
+  publicUrl?: string,
 ): Promise<Report> {
   const recording = await readRecording(store, caseId);
   if (!recording)
@@ -50,6 +51,7 @@ export async function replayCase(
     store,
     local: false,
     mail,
+    publicUrl,
     clock,
     newId: randomUUID,
     log,
@@ -101,10 +103,6 @@ async function open({ dataDir, databaseUrl }: Config): Promise<Store> {
   }
 }
 
-function settingsOf({ mail: { smtpUrl, inboundToken }, publicUrl }: Config): Settings {
-  return { mail: { sends: smtpUrl !== undefined, answered: inboundToken !== undefined }, publicUrl };
-}
-
 async function main([caseId, ...more]: readonly string[]): Promise<number> {
   if (caseId === undefined || more.length > 0 || caseId.startsWith('-')) throw new SetupError(USAGE);
   readEnvFile();
@@ -113,9 +111,9 @@ async function main([caseId, ...more]: readonly string[]): Promise<number> {
   try {
     // Only here: a wrong call is answered at once.
     const { readVoice } = await import('../app.ts');
-    const { smtpUrl, inboundToken } = readConfig(process.env).mail;
+    const { smtpUrl, inboundToken } = config.mail;
     const mail = { sends: smtpUrl !== undefined, answered: inboundToken !== undefined };
-    const { lines, differs } = await replayCase(store, await readVoice(), caseId, mail);
+    const { lines, differs } = await replayCase(store, await readVoice(), caseId, mail, config.publicUrl);
     process.stdout.write(`${lines.join('\n')}\n`);
     return differs ? 1 : 0;
   } finally {

@@ -42,13 +42,14 @@ export async function readRecording(store: Store, caseId: string): Promise<Recor
   const stored = await store.get<CaseRecord>(caseKey(caseId));
   if (!stored) return undefined;
   const { talks: ids, cases } = await linked(store, stored.value);
-  const found = await Promise.all(
+  const read = await Promise.all(
     ids.map(async (id): Promise<(RecordedTalk & { rows: TranscriptRow[] })[]> => {
       const record = (await store.get<ConversationRecord>(conversationKey(id)))?.value;
       const rows = await store.rows<TranscriptRow>(transcriptStream(id));
       return record ? [{ id, record, rows: rows.map(({ row }) => row) }] : [];
     }),
   );
+  const found = read.flat();
   if (!found.some(({ id }) => id === stored.value.conversation)) return undefined;
   const turns = found.map(({ id, rows }) => turnsIn(id, rows)).reduce(inOrder);
   const rows = found.flatMap((talk) => talk.rows);

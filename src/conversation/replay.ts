@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { WendyEvent } from '../../dialogs/events.ts';
 import type { Attached, RefusedFile } from '../../dialogs/files.ts';
-import { type TranscriptRow, type TurnNote, transcriptStream } from '../desk/case.ts';
+import { type TranscriptRow, transcriptStream } from '../desk/case.ts';
 import type { Append } from '../store/port.ts';
 import { reachedBy, turnedTo } from './by-mail.ts';
 import { customerTurn } from './customer-turn.ts';
@@ -11,7 +11,7 @@ import type { Deed } from './recorded-deeds.ts';
 import type { RecordedTalk, RecordedTurn, Recording } from './recording.ts';
 import { instantOf, redo } from './redo.ts';
 import { createScratch } from './scratch.ts';
-import type { Inbound, MailInbound } from './types.ts';
+import type { Inbound } from './types.ts';
 
 /** Where a turn led, and what was said. Where it stands is not on record of a turn that woke by itself. */
 export interface Stand {
@@ -138,7 +138,7 @@ async function hearing(
   return { ...record, tag: inbound.locale ?? record.tag, ...reachedBy(record, inbound) };
 }
 
-function inboundOf({ recorded, record }: Talk, heard: NonNullable<RecordedTurn['heard']>): Inbound {
+function inboundOf({ recorded }: Talk, heard: NonNullable<RecordedTurn['heard']>): Inbound {
   const { address } = recorded.record;
   return {
     kind: heard.arrived ? 'arrived' : 'message',
@@ -148,21 +148,11 @@ function inboundOf({ recorded, record }: Talk, heard: NonNullable<RecordedTurn['
     text: heard.text,
     attachments: heard.files ?? uncollected(heard.attachments),
     ...(heard.tag !== undefined && { locale: heard.tag }),
-    ...(heard.mail && {
-      mail: { ...heard.mail, stranger: heard.mail.stranger ?? false, conversation: recording.id },
-    }),
     ...(heard.stale && { pressed: { choice: heard.text } }),
-    ...(heard.mail && { mail: mailOf(recorded.id, record, heard.mail) }),
+    ...(heard.mail && {
+      mail: { ...heard.mail, stranger: heard.mail.stranger ?? false, conversation: recorded.id },
+    }),
   };
-}
-
-/** Words that came by mail; of a note that does not say which case they answered it was the one under way. */
-function mailOf(
-  conversation: string,
-  { caseId }: ConversationRecord,
-  { stranger = false, ...noted }: NonNullable<TurnNote['mail']>,
-): MailInbound {
-  return { ...noted, case: noted.case ?? caseId ?? '', conversation, stranger };
 }
 
 /** Of files that came before any were kept, only how many there were is on record. */

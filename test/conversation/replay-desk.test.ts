@@ -4,8 +4,11 @@ import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { readVoice, type Voice } from '../../src/app.ts';
 import { type Report, replayCase } from '../../src/commands/replay.ts';
+import { deedsOf } from '../../src/conversation/recorded-deeds.ts';
+import type { CaseRecord } from '../../src/desk/case.ts';
 import { importCustomers } from '../../src/desk/customers.ts';
 import { createStaffList } from '../../src/desk/staff.ts';
+import { staffKey } from '../../src/desk/team.ts';
 import { queuedCase, type Talk, talkWith, WALK } from '../e2e/talk.ts';
 import { at } from '../helpers/staff-client.ts';
 import { copyOfData, openStored } from '../helpers/stored.ts';
@@ -112,8 +115,9 @@ test('a case that was left by who is back by now is replayed as left', async () 
   const { id, talk } = await heldCase(before, 'tom');
   const copy = await copyOfData(dataDir);
   const others = createStaffList(voice.staffList.all.filter((one) => one.id !== 'tom'));
-  const wendy = await openWendy({ at: MONDAY, dataDir: copy, content: { ...voice, staffList: others } });
-  await arrives(wendy, talk, 'other colleagues');
+  const later = '2026-03-02T02:05:00Z';
+  const wendy = await openWendy({ at: later, dataDir: copy, content: { ...voice, staffList: others } });
+  await arrives(before, talk, 'other colleagues');
   const lines = await expectSame(wendy, id);
   expect(lines.filter((line) => line.includes('(after what the desk did)'))).toHaveLength(2);
 });
@@ -142,6 +146,9 @@ test('a verdict that was decided and confirmed, a handoff and a consult are repl
 test('whom the list of customers, an earlier case and days away name is named again', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'wendy-'));
   const store = await openStored(dataDir);
+  const away = { from: '2026-03-01', to: '2026-03-06' };
+  const value = { v: 1, conversation: null, away };
+  await store.commit({ writes: [{ key: staffKey('wei'), expectedVersion: 0, value }] });
   const listed = { name: 'Hill', email: 'ann@example.com', domain: null, phone: null, owner: 'wei' };
   await importCustomers(store, [listed]);
   await store.close();
@@ -152,6 +159,36 @@ test('whom the list of customers, an earlier case and days away name is named ag
   const second = await queuedCase(wendy, talkWith(wendy), 'bo@example.org');
   const third = await queuedCase(wendy, talkWith(wendy), 'ann@example.com');
   expect((await wendy.staff.get(`/${second.id}`)).body).toMatchObject({ owner: 'anna', offered: 'anna' });
-  expect((await wendy.staff.get(`/${third.id}`)).body).toMatchObject({ owner: 'wei', offered: 'wei' });
+  expect((await wendy.staff.get(`/${third.id}`)).body).toMatchObject({ owner: 'wei', offered: 'anna' });
   for (const { id } of [first, second, third]) await expectSame(wendy, id);
+});
+
+test('answers that were given together are one deed, each with its own words', () => {
+  const entry = (at: string, did: string, more?: Record<string, string>) => ({
+    ...{ at, by: 'anna', did },
+    ...(more && { more }),
+  });
+  const history = [
+    entry('1', 'claim'),
+    entry('2', 'answer', { questionId: 'Q1' }),
+    entry('2', 'answer', { questionId: 'Q2' }),
+    { at: '3', by: 'wendy', did: 'remind' },
+    { at: '4', by: 'wendy', did: 'close' },
+    { at: '5', by: 'wendy', did: 'close' },
+  ];
+  const rows = ['It is.', 'They are.'].map((text) => ({ at: '2', from: 'anna', text }));
+  const record = { id: 'C-1', history, consults: [] } as unknown as CaseRecord;
+  const deeds = deedsOf(record, [{ at: '1', from: 'bot', text: 'no' }, ...rows], new Set(['4']));
+  expect(deeds.map(({ by, acts }) => [by, acts.map(({ did, text }) => [did, text])])).toEqual([
+    ['anna', [['claim', undefined]]],
+    [
+      'anna',
+      [
+        ['answer', 'It is.'],
+        ['answer', 'They are.'],
+      ],
+    ],
+    ['wendy', [['remind', undefined]]],
+    ['wendy', [['close', undefined]]],
+  ]);
 });

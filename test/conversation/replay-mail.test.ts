@@ -1,13 +1,8 @@
-import { cp, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readVoice } from '../../src/app.ts';
 import { replayCase } from '../../src/commands/replay.ts';
-import { openStore } from '../../src/store/choose.ts';
-import { versioned } from '../../src/store/versioned.ts';
-import { UPGRADES } from '../../src/upgrades.ts';
 import { openMailScene } from '../e2e/by-mail.ts';
-import { temporaryFolder } from '../store/helpers.ts';
+import { copyOfData, openStored } from '../helpers/stored.ts';
 
 test('a case that went on by mail is replayed as it was', async () => {
   const scene = await openMailScene();
@@ -18,13 +13,7 @@ test('a case that went on by mail is replayed as it was', async () => {
   await scene.until('marked your case');
   await scene.answer('no, the same again');
   await scene.until("Then it isn't");
-  const dir = join(await temporaryFolder(), 'copy');
-  await cp(scene.wendy.dataDir, dir, { recursive: true });
-  await rm(join(dir, 'lock'), { force: true });
-  const store = versioned(
-    await openStore({ dir, databaseUrl: undefined, log: { info() {}, warn() {} } }),
-    UPGRADES,
-  );
+  const store = await openStored(await copyOfData(scene.wendy.dataDir));
   try {
     const mail = { sends: true, answered: true };
     const report = await replayCase(store, await readVoice(), scene.id, mail);

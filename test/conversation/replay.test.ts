@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, test } from 'vitest';
@@ -8,15 +8,13 @@ import { createConversation } from '../../dialogs/converse.ts';
 import { readVoice, type Voice } from '../../src/app.ts';
 import { type Report, replayCase } from '../../src/commands/replay.ts';
 import { loadContent } from '../../src/load.ts';
-import { openStore } from '../../src/store/choose.ts';
 import type { Store } from '../../src/store/port.ts';
-import { versioned } from '../../src/store/versioned.ts';
 import { createTexts } from '../../src/texts/texts.ts';
-import { UPGRADES } from '../../src/upgrades.ts';
 import { messageOf, post } from '../helpers/channel.ts';
 import { copyProject } from '../helpers/copy.ts';
 import { type PostgresServer, startPostgres } from '../helpers/postgres.ts';
 import { at } from '../helpers/staff-client.ts';
+import { copyOfData, openStored } from '../helpers/stored.ts';
 import { openWendy, type Running } from '../helpers/wendy.ts';
 import { parseJourney } from '../journeys/parse.ts';
 import { play } from '../journeys/play.ts';
@@ -24,7 +22,6 @@ import { temporaryFolder } from '../store/helpers.ts';
 
 const JOURNEYS = resolve(import.meta.dirname, '../journeys');
 const ROOT = resolve(import.meta.dirname, '../..');
-const log = { info() {}, warn() {} };
 /** Here a supervisor teaches a phrase that the customer had used before. */
 const TAUGHT = 'misunderstood-and-taught.journey';
 const files = (await readdir(JOURNEYS)).filter((name) => name.endsWith('.journey') && name !== TAUGHT);
@@ -46,22 +43,14 @@ async function played(
   let looked = false;
   const look = async (wendy: Running): Promise<void> => {
     const { body } = await wendy.staff.get('?limit=100');
-    const dir = databaseUrl === undefined ? await copyOf(wendy.dataDir) : wendy.dataDir;
-    const store = versioned(await openStore({ dir, databaseUrl, log }), UPGRADES);
+    const dir = databaseUrl === undefined ? await copyOfData(wendy.dataDir) : wendy.dataDir;
+    const store = await openStored(dir, databaseUrl);
     const cases = (at(body, 'cases') as { id: string }[]).map(({ id }) => id);
     await then({ store, cases, dir }).finally(() => store.close());
     looked = true;
   };
   await play(file, journey, { restarts: false, last: look, ...(databaseUrl && { databaseUrl }) });
   expect(looked).toBe(true);
-}
-
-/** As an operator copies the folder of a Wendy that runs. */
-async function copyOf(dataDir: string): Promise<string> {
-  const dir = join(await temporaryFolder(), 'copy');
-  await cp(dataDir, dir, { recursive: true });
-  await rm(join(dir, 'lock'), { force: true });
-  return dir;
 }
 
 async function changedVoice(
@@ -149,7 +138,7 @@ describe('a replay', () => {
     });
     expect(assigned.status).toBe(200);
     await wendy.farEnd.until(() => wendy.farEnd.taken.length > 0, 'the word that Li has it');
-    const store = versioned(await openStore({ dir: await copyOf(wendy.dataDir), log }), UPGRADES);
+    const store = await openStored(await copyOfData(wendy.dataDir));
     onTestFinished(() => store.close());
     const { lines, differs } = await replayCase(store, voice, id);
     expect(differs, lines.join('\n')).toBe(false);

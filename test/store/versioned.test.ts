@@ -1,13 +1,21 @@
 import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import type { CaseRecord } from '../../src/desk/case.ts';
 import { openEmbeddedStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/port.ts';
 import { versioned } from '../../src/store/versioned.ts';
 import { UPGRADES } from '../../src/upgrades.ts';
 import { temporaryFolder } from './helpers.ts';
 
-const STORED = resolve(import.meta.dirname, '../fixtures/stored-v1/postgres.jsonl');
+const FIXTURES = resolve(import.meta.dirname, '../fixtures');
+const LISTING = {
+  id: 'C-1',
+  createdAt: '2026-03-02T02:00:00Z',
+  status: 'queued',
+  assignee: null,
+  queue: null,
+};
 const log = { info() {}, warn() {} };
 
 /** A store without versions, and the same one with them. */
@@ -37,11 +45,20 @@ describe('a store with versions', () => {
     expect((await plain.wakesOf('a', 1))[0]?.event).toEqual({ v: 1, type: 'CASE.CLAIMED' });
   });
 
-  it.each([{}, { v: 2 }, { v: '1' }])('writes no record as %o', async (value) => {
+  it.each([{}, { v: 1 }, { v: 3 }, { v: '2' }])('writes no record as %o', async (value) => {
     const { store } = await opened();
     const commit = store.commit({ writes: [{ key: 'case/C-1', expectedVersion: 0, value }] });
     await expect(commit).rejects.toThrow('case/C-1 is written as version');
     expect(await store.get('case/C-1')).toBeUndefined();
+  });
+
+  it('reads a case of the first version in the shape of this program, and leaves what is stored as it is', async () => {
+    const { plain, store } = await opened();
+    const first = { v: 1, id: 'C-1', status: 'queued' };
+    await plain.commit({ writes: [{ key: 'case/C-1', expectedVersion: 0, value: first, listing: LISTING }] });
+    const read = await store.get<CaseRecord>('case/C-1');
+    expect(read?.value).toMatchObject({ v: 2, id: 'C-1', level: 'pool', promise: null, promises: [] });
+    expect((await plain.get('case/C-1'))?.value).toEqual(first);
   });
 
   it('takes what bears none for the first', async () => {
@@ -85,18 +102,28 @@ describe('a store with versions', () => {
   });
 });
 
-describe('all that Wendy stored', () => {
-  it('bears a version', async () => {
-    const [, ...lines] = (await readFile(STORED, 'utf8')).trimEnd().split('\n');
-    const rows = lines.map((line) => JSON.parse(line) as { table: string; row: { value?: string } });
+describe.each([
+  ['stored-v1', { case: 1 }],
+  ['stored-v2', { case: 2 }],
+])('all that Wendy stored in %s', (fixture, versions: Record<string, number>) => {
+  it('bears the version of its kind', async () => {
+    const text = await readFile(join(FIXTURES, fixture, 'postgres.jsonl'), 'utf8');
+    const [, ...lines] = text.trimEnd().split('\n');
+    const rows = lines.map((line) => JSON.parse(line) as { table: string; row: Row });
     const values = rows.flatMap(({ table, row }) => {
       const value = row.value === undefined ? undefined : JSON.parse(row.value);
       const kept = { records: value, stream_rows: value, outbox: value?.payload, wakes: value?.event }[table];
-      return kept === undefined ? [] : [{ table, v: kept.v }];
+      const kind = table === 'records' ? (row.key_name ?? '').split('/')[0] : undefined;
+      return kept === undefined ? [] : [{ table, v: kept.v, wanted: versions[kind ?? ''] ?? 1 }];
     });
     expect(new Set(values.map(({ table }) => table))).toEqual(
       new Set(['records', 'stream_rows', 'outbox', 'wakes']),
     );
-    expect(values.filter(({ v }) => v !== 1)).toEqual([]);
+    expect(values.filter(({ v, wanted }) => v !== wanted)).toEqual([]);
   });
 });
+
+interface Row {
+  value?: string;
+  key_name?: string;
+}

@@ -5,14 +5,17 @@ import { join, resolve } from 'node:path';
 import { type App, readVoice, startApp, type Voice } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { readAction } from '../../src/desk/action-forms.ts';
+import { importCustomers } from '../../src/desk/customers.ts';
 import { commitOf, prepareAction, readCase } from '../../src/desk/service.ts';
 import { openStore } from '../../src/store/choose.ts';
 import { versioned } from '../../src/store/versioned.ts';
 import { UPGRADES } from '../../src/upgrades.ts';
 import { openFarEnd } from '../helpers/far-end.ts';
+import { phonePhoto } from '../helpers/pictures.ts';
 import { startPostgres } from '../helpers/postgres.ts';
 import { createStaffClient, type Json } from '../helpers/staff-client.ts';
-import { type Left, longScenes, type Stage, staffScenes, TOKEN } from './scenes.ts';
+import { mailOf } from '../mail/mails.ts';
+import { deskScenes, type Left, longScenes, type Stage, staffScenes, TOKEN } from './scenes.ts';
 import { dump } from './tables.ts';
 
 // Writes what this version stores into test/fixtures/stored-v<number>: `node test/upgrades/generate.ts 2`.
@@ -35,6 +38,9 @@ export interface Told {
   faults: Json;
 }
 
+/** The list of customers that was imported before. */
+const CUSTOMERS = [{ name: 'Carter', email: null, domain: 'carter.example', phone: null, owner: 'wei' }];
+
 /** Holds all conversations; ends with one store left as a crash leaves it, for whose conversation a wake is due. */
 async function fill(voice: Voice, { dir, databaseUrl }: Place, keep: (dir: string) => Promise<void>) {
   let now = BEGIN;
@@ -44,10 +50,15 @@ async function fill(voice: Voice, { dir, databaseUrl }: Place, keep: (dir: strin
     DATA_DIR: dir,
     STAFF_API_TOKEN: TOKEN,
     RATE_LIMIT: 'off',
+    MAIL_FROM: 'Wendy <support@example.com>',
+    MAIL_INBOUND_TOKEN: TOKEN,
     ...(databaseUrl && { DATABASE_URL: databaseUrl }),
   });
   const start = (): Promise<App> =>
     startApp({ config, log, clock: { now: () => new Date(now) }, content: voice });
+  const lists = versioned(await openStore({ dir, databaseUrl, log }), UPGRADES);
+  await importCustomers(lists, CUSTOMERS);
+  await lists.close();
   let app = await start();
   const stage: Stage = {
     get url() {
@@ -61,8 +72,10 @@ async function fill(voice: Voice, { dir, databaseUrl }: Place, keep: (dir: strin
   const long = await longScenes(stage);
   await app.close();
   app = await start();
+  const desk = await deskScenes(stage, (await phonePhoto(60)).toString('base64'));
   const short = await staffScenes(stage);
-  const left: Left[] = [...long, ...short];
+  await handInMail(app.url);
+  const left: Left[] = [...long, ...desk, ...short];
   const staff = createStaffClient(() => app.url, TOKEN);
   const told: Record<string, Told> = {};
   for (const one of left) {
@@ -74,6 +87,16 @@ async function fill(voice: Voice, { dir, databaseUrl }: Place, keep: (dir: strin
   await app.close();
   await farEnd.close();
   return { left, told, now };
+}
+
+/** A mail that answers nothing: with it the key of the addresses for answers is there. */
+async function handInMail(url: string): Promise<void> {
+  const { status } = await fetch(`${url}/api/mail`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${TOKEN}`, 'Content-Type': 'message/rfc822' },
+    body: mailOf({ To: 'support@example.com', Subject: 'Hello', 'Message-ID': '<one@example.com>' }, 'Hello'),
+  });
+  if (status !== 404) throw new Error(`the mail was answered with ${status}`);
 }
 
 /** Staff claim a case, and nobody has woken for it when the program ends. */
@@ -102,7 +125,7 @@ async function main(version: string): Promise<void> {
 
   const crashed = join(work, 'crashed');
   const copy = (from: string, to: string) =>
-    cp(from, to, { recursive: true, filter: (path) => !path.endsWith('/lock') });
+    cp(from, to, { recursive: true, filter: (path) => !/\/(?:lock|mail)$/.test(path) });
   const { left, told, now } = await fill(voice, { dir: join(work, 'data') }, (dir) => copy(dir, crashed));
   const store = await leaveWake(voice, { dir: crashed }, caseOf(left, 'due'), now);
   await copy(crashed, join(target, 'embedded'));
@@ -127,4 +150,6 @@ async function main(version: string): Promise<void> {
   await rm(work, { recursive: true, force: true });
 }
 
-await main(process.argv[2] ?? '1');
+const [version = ''] = process.argv.slice(2);
+if (!/^\d+$/.test(version)) throw new Error('it takes a number: node test/upgrades/generate.ts 2');
+await main(version);

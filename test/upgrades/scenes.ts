@@ -4,6 +4,8 @@ import { createStaffClient } from '../helpers/staff-client.ts';
 import { answerTo } from './answers.ts';
 
 export const TOKEN = 'a-token-of-fixtures';
+/** What nobody understood until it was taught. */
+export const UNKNOWN_WORDS = 'my thing is a disco now';
 
 /** Where a conversation was left; the one of a member of staff shows no state. */
 export interface Left {
@@ -91,25 +93,35 @@ export async function longScenes(stage: Stage): Promise<Left[]> {
   );
 }
 
-/** Those that people have. */
-export async function staffScenes(stage: Stage): Promise<Left[]> {
+/** Customers whose cases people have, and what staff do with them. */
+function deskOf(stage: Stage) {
   const staff = createStaffClient(() => stage.url, TOKEN);
-  const people = async (name: string): Promise<Customer> => {
-    const one = customer(stage, name);
-    await one.says('the recorder beeps, I need a technician');
-    await one.until('contact.phone');
-    await one.says('skip');
-    return one;
-  };
   const act = async (one: Customer, action: Record<string, unknown>): Promise<void> => {
     stage.minute();
-    const { status, body } = await staff.act(one.trace?.case?.id ?? '', { as: 'tom', ...action });
+    const id = one.trace?.case?.id ?? '';
+    const { body: before } = await staff.get(`/${id}`);
+    const { version } = before as { version: number };
+    const { status, body } = await staff.act(id, { as: 'tom', version, ...action });
     if (status !== 200) throw new Error(JSON.stringify(body));
   };
-  const claim = async (one: Customer): Promise<void> => {
-    const { body } = await staff.get(`/${one.trace?.case?.id}`);
-    await act(one, { type: 'claim', version: (body as { version: number }).version });
+  return {
+    act,
+    people: async (name: string): Promise<Customer> => {
+      const one = customer(stage, name);
+      await one.says('the recorder beeps, I need a technician');
+      await one.until('contact.phone');
+      await one.says('skip');
+      return one;
+    },
+    claim: (one: Customer, as = 'tom'): Promise<void> => act(one, { type: 'claim', as }),
+    heard: (one: Customer, words: RegExp): Promise<void> =>
+      stage.farEnd.until(() => told(stage.farEnd, one.name, words), `${one.name} hears ${words}`),
   };
+}
+
+/** Those that people have. */
+export async function staffScenes(stage: Stage): Promise<Left[]> {
+  const { people, act, claim, heard } = deskOf(stage);
   const waits = await people('waits');
   const claimed = await people('claimed');
   await claim(claimed);
@@ -118,7 +130,7 @@ export async function staffScenes(stage: Stage): Promise<Left[]> {
   const asked = await people('asked');
   await claim(asked);
   await act(asked, { type: 'resolve' });
-  await stage.farEnd.until(() => told(stage.farEnd, 'asked', /Tom/), 'the word that it is solved');
+  await heard(asked, /Tom/);
   await asked.says('repeat');
   const tom = customer(stage, 'tom');
   await tom.says('/staff tom');
@@ -130,6 +142,63 @@ export async function staffScenes(stage: Stage): Promise<Left[]> {
   await unheard.says('repeat');
   const due = await people('due');
   return [waits, claimed, asked, tom, unheard, due].map((one) => left(one));
+}
+
+/** Those with which sales and technicians do all that they can do. `photo`: as a base64 of a JPEG. */
+export async function deskScenes(stage: Stage, photo: string): Promise<Left[]> {
+  const { people, act, claim, heard } = deskOf(stage);
+  const file = { name: 'photo.jpg', contentType: 'image/jpeg' };
+  const listed = customer(stage, 'listed');
+  await listed.says('how much is a PTZ camera? and do you ship to Spain?');
+  await listed.until('contact.email');
+  await listed.says('lee@carter.example');
+  await listed.says('skip');
+  await claim(listed, 'wei');
+  await act(listed, { type: 'consult', as: 'wei', text: 'Is it made for the sea?' });
+  await act(listed, { type: 'advise', text: 'No.' });
+  const answers = ['Q1', 'Q2'].map((questionId) => ({ questionId, text: `As to ${questionId}: yes.` }));
+  await act(listed, { type: 'answer', as: 'wei', answers });
+  const attachments = [{ ...file, content: photo }];
+  await act(listed, { type: 'reply', as: 'wei', text: 'This is how it looks.', attachments });
+  await act(listed, { type: 'note', as: 'wei', text: 'wants ten' });
+  await heard(listed, /how it looks/);
+  const kept = await people('kept');
+  await claim(kept);
+  await act(kept, { type: 'reply', text: 'Which of them?' });
+  const merged = await people('merged');
+  await claim(merged, 'li');
+  await act(merged, { type: 'merge', as: 'li', into: kept.trace?.case?.id });
+  await heard(merged, new RegExp(kept.trace?.case?.id ?? ''));
+  await merged.says('the second');
+  const handed = await people('handed');
+  await claim(handed);
+  await act(handed, { type: 'handoff', to: 'sales', reason: 'They want an offer.' });
+  await handed.says('repeat');
+  const decided = customer(stage, 'decided');
+  await decided.says('my camera has no power');
+  await decided.until('summary.confirm');
+  await decided.says('send');
+  await claim(decided);
+  const decision = { unitId: 'U1', clause: '2', excluded: true, reason: 'It was soldered.' };
+  await act(decided, { type: 'decide', ...decision });
+  await act(decided, { type: 'confirm', unitId: 'U1' });
+  await decided.says('I see');
+  const rated = await people('rated');
+  await claim(rated);
+  await act(rated, { type: 'resolve' });
+  await rated.says('yes');
+  await rated.says('4');
+  const pictured = customer(stage, 'pictured');
+  const attached = { ...file, contentUrl: `data:image/jpeg;base64,${photo}` };
+  await pictured.says('my dome is black at night', { attachments: [attached] });
+  await pictured.says("that's all");
+  const taught = customer(stage, 'taught');
+  await taught.says(UNKNOWN_WORDS);
+  const mei = customer(stage, 'mei');
+  for (const text of ['/staff mei', 'misunderstood', 'phrase 1 night_vision']) await mei.says(text);
+  // Staff have acted since these two said something.
+  const inHands = [listed, kept].map((one): Left => ({ ...left(one), state: 'case.held', prompt: null }));
+  return [...inHands, ...[merged, handed, decided, rated, pictured, taught, mei].map((one) => left(one))];
 }
 
 function told({ taken }: FarEnd, name: string, words: RegExp): boolean {

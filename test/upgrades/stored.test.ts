@@ -1,71 +1,24 @@
-import { randomUUID } from 'node:crypto';
-import { cp, readdir, readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { conversationId, conversationKey } from '../../src/conversation/record.ts';
-import { messageOf, post, type TurnTrace } from '../helpers/channel.ts';
+import { messageOf, post } from '../helpers/channel.ts';
 import { type PostgresServer, run, startPostgres } from '../helpers/postgres.ts';
 import type { Json } from '../helpers/staff-client.ts';
 import { openWendy, type Running } from '../helpers/wendy.ts';
-import { temporaryFolder } from '../store/helpers.ts';
 import { answerTo } from './answers.ts';
+import { expectedOf, FIXTURES, idOf, newId, onBoth, openFixture, say, type Told } from './opened.ts';
 import { type Left, speakerOf } from './scenes.ts';
 import { load } from './tables.ts';
 
-const FIXTURES = resolve(import.meta.dirname, '../fixtures');
 /** Where people have it, or the customer has the last word, no question leads to the queue. */
-const WITH_PEOPLE = ['case.held', 'case.waiting', 'feedback.solved'];
-
-interface Fault {
-  description: string;
-  label: string;
-  steps: Json[];
-  since?: string;
-}
-interface Unit {
-  model: string | null;
-  serial: string | null;
-  purchaseDate: string | null;
-  warranty: { facts: Record<string, { value: Json }> };
-}
-interface Told {
-  contact: Record<string, string | null>;
-  faults: Fault[];
-  units: Unit[];
-}
-interface Expected {
-  now: string;
-  left: Left[];
-  told: Record<string, Told>;
-}
+const WITH_PEOPLE = ['case.held', 'case.waiting', 'feedback.solved', 'closed'];
 
 let server: PostgresServer;
 beforeAll(async () => {
   server = await startPostgres();
 });
 afterAll(() => server?.remove());
-
-/** Starts today's Wendy on what an earlier one stored. */
-async function openStored(fixture: string, on: 'embedded' | 'postgres', at: string): Promise<Running> {
-  const folder = join(FIXTURES, fixture);
-  if (on === 'embedded') {
-    const dir = join(await temporaryFolder(), 'data');
-    await cp(join(folder, 'embedded'), dir, { recursive: true });
-    return openWendy({ at, env: { DATA_DIR: dir } });
-  }
-  const databaseUrl = await server.database();
-  await load(databaseUrl, await readFile(join(folder, 'postgres.jsonl'), 'utf8'));
-  return openWendy({ at, databaseUrl });
-}
-
-/** The numbered ids of this run were given out in the stored conversations already. */
-const newId = () => ({ id: randomUUID() });
-
-async function say(wendy: Running, { name, locale }: Left, text: string): Promise<TurnTrace | undefined> {
-  const answer = await post(wendy.url, messageOf(speakerOf(name, wendy.farEnd, locale), text, newId()));
-  expect(answer.status, answer.body).toBe(200);
-  return answer.trace;
-}
 
 /** All that was said before is still there; more may have come. */
 function expectKept(now: Told, before: Told): void {
@@ -95,18 +48,10 @@ async function caseOf(
   return body as unknown as Awaited<ReturnType<typeof caseOf>>;
 }
 
-const fixtures = await readdir(FIXTURES);
-const onBoth = fixtures.flatMap((name) => [
-  [name, 'embedded' as const],
-  [name, 'postgres' as const],
-]) as [string, 'embedded' | 'postgres'][];
-
 describe.each(onBoth)('what is stored in %s, %s', (fixture, on) => {
   it('is gone on from: every conversation at the question where it was, to the queue, nothing said lost', async () => {
-    const { now, left, told } = JSON.parse(
-      await readFile(join(FIXTURES, fixture, 'expected.json'), 'utf8'),
-    ) as Expected;
-    const wendy = await openStored(fixture, on, now);
+    const { left, told } = expectedOf(fixture);
+    const wendy = await openFixture(fixture, on, server);
 
     for (const one of left.filter(({ state }) => state !== undefined)) {
       const held = one.name === 'due' ? { state: 'case.held', prompt: null } : one;
@@ -141,10 +86,8 @@ describe.each(onBoth)('what is stored in %s, %s', (fixture, on) => {
   });
 
   it('lets staff go on where they were', async () => {
-    const { now, left } = JSON.parse(
-      await readFile(join(FIXTURES, fixture, 'expected.json'), 'utf8'),
-    ) as Expected;
-    const wendy = await openStored(fixture, on, now);
+    const { left } = expectedOf(fixture);
+    const wendy = await openFixture(fixture, on, server);
     const tom = left.find(({ name }) => name === 'tom') as Left;
     const answer = await post(wendy.url, messageOf(speakerOf(tom.name, wendy.farEnd), 'case', newId()));
     expect(answer.texts.join()).toContain(idOf(left, 'claimed'));
@@ -158,7 +101,7 @@ describe('a record that is not as this program would write it', () => {
   /** Wendy on the first fixture in PostgreSQL, one record of it changed. */
   async function openWith(of: (left: readonly Left[]) => string, change: (value: Json) => Json) {
     const folder = join(FIXTURES, 'stored-v1');
-    const expected = JSON.parse(await readFile(join(folder, 'expected.json'), 'utf8')) as Expected;
+    const expected = expectedOf('stored-v1');
     const databaseUrl = await server.database();
     await load(databaseUrl, await readFile(join(folder, 'postgres.jsonl'), 'utf8'));
     const key = of(expected.left);
@@ -212,7 +155,3 @@ describe('a record that is not as this program would write it', () => {
     expectKept(await caseOf(wendy, idOf(left, 'tries')), before);
   });
 });
-
-function idOf(left: readonly Left[], name: string): string {
-  return left.find((one) => one.name === name)?.case?.id ?? '';
-}

@@ -5,7 +5,16 @@ import pg from 'pg';
 import { run } from '../helpers/postgres.ts';
 
 const MIGRATIONS = resolve(import.meta.dirname, '../../src/store/postgres/migrations');
-const TABLES = ['records', 'long_names', 'cases', 'stream_rows', 'outbox', 'wakes', 'sequences'] as const;
+const TABLES = [
+  'records',
+  'long_names',
+  'cases',
+  'stream_rows',
+  'outbox',
+  'wakes',
+  'sequences',
+  'uploads',
+] as const;
 const PLACES = { outbox: 'outbox_places', wakes: 'wake_places' } as const;
 
 /** All rows of a database as lines of JSON: first the migrations that made its tables, then table by table. */
