@@ -10,10 +10,19 @@ export interface DiskFile {
   close(): Promise<void>;
 }
 
+/** One that can make room beforehand. */
+export interface RoomyFile extends DiskFile {
+  /**
+   * Fills so many bytes after what is written with zeros. What is appended there changes no length, so that a synced
+   * write need not wait for the file system's own journal. Appends may go on meanwhile.
+   */
+  reserve(bytes: number): Promise<void>;
+}
+
 /** The few file operations that the store is built on, so that tests can cut the power at each of them. */
 export interface Disk {
   /** `fresh` empties the file first; `keep` leaves what is there; both make it where it is missing. */
-  open(path: string, how: { content: 'fresh' | 'keep'; synced: boolean }): Promise<DiskFile>;
+  open(path: string, how: { content: 'fresh' | 'keep'; synced: boolean }): Promise<RoomyFile>;
   /** Rejects with code ENOENT where there is none. */
   readFile(path: string): Promise<Buffer>;
   readAt(path: string, offset: number, length: number): Promise<Buffer>;
@@ -29,7 +38,9 @@ export interface Disk {
 }
 
 /** The operations that write whole files. */
-export type WritingDisk = Pick<Disk, 'open' | 'rename' | 'makeFolder' | 'syncFolder'>;
+export interface WritingDisk extends Pick<Disk, 'rename' | 'makeFolder' | 'syncFolder'> {
+  open(...how: Parameters<Disk['open']>): Promise<DiskFile>;
+}
 
 /** Whether an error says that a file or folder is not there. */
 export function isMissing(error: unknown): boolean {
@@ -62,22 +73,44 @@ async function readWhole(path: string): Promise<Buffer> {
 async function openFile(
   path: string,
   how: { content: 'fresh' | 'keep'; synced: boolean },
-): Promise<DiskFile> {
+): Promise<RoomyFile> {
   const flags = constants.O_RDWR | constants.O_CREAT | (how.content === 'fresh' ? constants.O_TRUNC : 0);
   const handle = await open(path, how.synced ? flags | DSYNC : flags);
   let end = how.content === 'fresh' ? 0 : (await handle.stat()).size;
+  /** How long the file is: nothing but zeros follows what is written. */
+  let room = end;
+  /** What would be written beyond that waits, or the zeros would be laid over it. */
+  let reserving: Promise<void> = Promise.resolve();
   return {
     async append(data) {
-      await writeAll(handle, data, end);
+      if (end + data.byteLength > room) await reserving;
+      const at = end;
       end += data.byteLength;
+      room = Math.max(room, end);
+      await writeAll(handle, data, at);
       if (how.synced && DSYNC === 0) await handle.datasync();
     },
+    async reserve(bytes) {
+      await reserving;
+      const [from, to] = [room, end + bytes];
+      if (to <= from) return;
+      const filled = writeAll(handle, Buffer.alloc(to - from), from).then(() => {
+        room = Math.max(room, to);
+      });
+      reserving = filled.catch(() => {});
+      await filled;
+    },
     async truncate(length) {
+      await reserving;
       await handle.truncate(length);
       end = length;
+      room = length;
     },
     sync: () => handle.sync(),
-    close: () => handle.close(),
+    async close() {
+      await reserving;
+      await handle.close();
+    },
   };
 }
 

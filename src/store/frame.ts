@@ -79,3 +79,10 @@ export function scanFrames(bytes: Buffer, path: string): Scan {
   }
   return scan;
 }
+
+/** What was written of a segment: behind it lie the zeros of the room that was made for more. */
+export function withoutRoom(bytes: Buffer): Buffer {
+  let end = bytes.length;
+  while (end > 0 && bytes[end - 1] === 0) end--;
+  return bytes.subarray(0, end);
+}

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Disk, DiskFile } from './disk.ts';
+import type { Disk, RoomyFile } from './disk.ts';
 import { StoreFailed } from './errors.ts';
 import { mostBytes, writeFrame } from './frame.ts';
 
@@ -24,29 +24,40 @@ export function segmentNumber(name: string): number | undefined {
   return digits === undefined ? undefined : Number(digits);
 }
 
+/** Where a journal lies, and how many bytes of room are made at a time for what comes. */
+export interface JournalPlace {
+  disk: Disk;
+  folder: string;
+  room: number;
+}
+
 /**
  * The append-only journal. Entries that wait are written together, with one synced write, and acknowledged
  * in order. After a failed write nothing is acknowledged any more.
  */
 export class Journal {
-  readonly #disk: Disk;
-  readonly #folder: string;
-  #file: DiskFile;
+  readonly #place: JournalPlace;
+  #file: RoomyFile;
   #segment: number;
   #last: number;
   #durable: number;
   #size = 0;
+  /** Up to here the segment has room. */
+  #reserved: number;
   #queue: { entry: number; json: string }[] = [];
   #bytes = Buffer.alloc(0);
   #waiters: Waiter[] = [];
-  #rotation: { resolve: () => void; reject: (error: unknown) => void } | undefined;
+  /** The new segment; `resolve` takes the old one. */
+  #rotation:
+    | { file: RoomyFile; resolve: (old: RoomyFile) => void; reject: (error: unknown) => void }
+    | undefined;
   #running = false;
   #later: NodeJS.Timeout | undefined;
   #failure: StoreFailed | undefined;
 
-  private constructor(disk: Disk, folder: string, file: DiskFile, segment: number, last: number) {
-    this.#disk = disk;
-    this.#folder = folder;
+  private constructor(place: JournalPlace, file: RoomyFile, segment: number, last: number) {
+    this.#place = place;
+    this.#reserved = place.room;
     this.#file = file;
     this.#segment = segment;
     this.#last = last;
@@ -54,8 +65,8 @@ export class Journal {
   }
 
   /** Starts a new segment; `last` is the number of the newest entry of the earlier ones. */
-  static async open(disk: Disk, folder: string, segment: number, last: number): Promise<Journal> {
-    return new Journal(disk, folder, await newSegment(disk, folder, segment), segment, last);
+  static async open(place: JournalPlace, segment: number, last: number): Promise<Journal> {
+    return new Journal(place, await newSegment(place, segment), segment, last);
   }
 
   /** The number that the next entry gets. */
@@ -99,13 +110,16 @@ export class Journal {
   }
 
   /** Goes on in a new segment, between two writes. Where that fails the journal stays in the old one. */
-  rotate(): Promise<void> {
-    if (this.#failure !== undefined) return Promise.reject(this.#failure);
-    const rotated = new Promise<void>((resolve, reject) => {
-      this.#rotation = { resolve, reject };
-    });
-    this.#start();
-    return rotated;
+  async rotate(): Promise<void> {
+    if (this.#failure !== undefined) throw this.#failure;
+    // Made while commits go on: only to change over they wait.
+    const file = await newSegment(this.#place, this.#segment + 1);
+    const old = await new Promise<RoomyFile>((resolve, reject) => {
+      if (this.#failure !== undefined) return reject(this.#failure);
+      this.#rotation = { file, resolve, reject };
+      this.#start();
+    }).catch((error: unknown) => file.close().then(() => Promise.reject(error)));
+    await old.close();
   }
 
   /** Stops everything: what waits is rejected. */
@@ -122,6 +136,7 @@ export class Journal {
   async close(): Promise<void> {
     if (this.#failure === undefined) await this.reached(this.#last);
     clearTimeout(this.#later);
+    if (this.#failure === undefined) await this.#file.truncate(this.#size);
     await this.#file.close();
   }
 
@@ -142,7 +157,7 @@ export class Journal {
   async #run(): Promise<void> {
     while (this.#failure === undefined && (this.#isAwaited() || this.#rotation !== undefined)) {
       if (this.#isAwaited()) await this.#flush();
-      if (this.#rotation !== undefined && this.#failure === undefined) await this.#turnOver();
+      if (this.#failure === undefined) this.#turnOver();
     }
     this.#running = false;
     if (this.#failure === undefined && this.#queue.length > 0) this.#startLater();
@@ -164,10 +179,19 @@ export class Journal {
     }
     if (this.#failure !== undefined) return;
     this.#size += bytes.length;
+    this.#makeRoom();
     this.#durable = batch.at(-1)?.entry ?? this.#durable;
     const waiters = this.#waiters;
     this.#waiters = waiters.filter(({ entry }) => entry > this.#durable);
     for (const waiter of waiters) if (waiter.entry <= this.#durable) waiter.resolve();
+  }
+
+  /** In time, while commits go on. Where there is none to be had they are as durable, only slower. */
+  #makeRoom(): void {
+    const { room } = this.#place;
+    if (this.#reserved - this.#size > room / 4) return;
+    this.#reserved = this.#size + room;
+    this.#file.reserve(room).catch(() => {});
   }
 
   /** One write at a time is under way, so that the next may use its memory. */
@@ -182,26 +206,23 @@ export class Journal {
     return buffer.subarray(0, end);
   }
 
-  async #turnOver(): Promise<void> {
+  #turnOver(): void {
     const rotation = this.#rotation;
+    if (rotation === undefined) return;
     this.#rotation = undefined;
-    try {
-      const file = await newSegment(this.#disk, this.#folder, this.#segment + 1);
-      const old = this.#file;
-      this.#file = file;
-      this.#segment++;
-      this.#size = 0;
-      await old.close();
-      rotation?.resolve();
-    } catch (error) {
-      rotation?.reject(error);
-    }
+    const old = this.#file;
+    this.#file = rotation.file;
+    this.#segment++;
+    this.#size = 0;
+    this.#reserved = this.#place.room;
+    rotation.resolve(old);
   }
 }
 
-async function newSegment(disk: Disk, folder: string, segment: number): Promise<DiskFile> {
+async function newSegment({ disk, folder, room }: JournalPlace, segment: number): Promise<RoomyFile> {
   const file = await disk.open(join(folder, segmentName(segment)), { content: 'fresh', synced: true });
   try {
+    await file.reserve(room);
     await disk.syncFolder(folder);
     return file;
   } catch (error) {

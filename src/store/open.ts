@@ -23,6 +23,8 @@ export interface EmbeddedOptions {
   lock?: (dir: string) => Promise<Lock>;
   /** Journal size in bytes at which a checkpoint begins; 16 MiB. */
   checkpointBytes?: number;
+  /** Bytes of room that are made at a time in the journal for what comes; 4 MiB. */
+  journalRoom?: number;
   /** Characters of JSON text of unchanged records that stay in memory; 64 Mi. */
   recordMemory?: number;
   /** Rows of unchanged streams whose index stays in memory; 500,000. */
@@ -48,7 +50,8 @@ export async function openEmbeddedStore(options: EmbeddedOptions): Promise<Store
 
 async function openLocked(options: EmbeddedOptions, lock: Lock): Promise<Store> {
   const { dir, log, now = Date.now, disk = nodeDisk } = options;
-  const { checkpointBytes = 16 * MIB, recordMemory = 64 * MIB, streamMemory = 500_000 } = options;
+  const { checkpointBytes = 16 * MIB, journalRoom = 4 * MIB } = options;
+  const { recordMemory = 64 * MIB, streamMemory = 500_000 } = options;
   const { files, offload, close } = offloadable(openFiles(disk, dir, now), disk, dir);
   const folder = await makeFolders(files, dir);
   const memory = new Memory(files, dir, log, { records: recordMemory, streamRows: streamMemory });
@@ -58,7 +61,7 @@ async function openLocked(options: EmbeddedOptions, lock: Lock): Promise<Store> 
   if (absent.length > 0 && absent.length < 3 && !whole)
     log.warn('documents of the store are missing; only the journal is left of them', { documents: absent });
   await checkCaseFiles(files, dir, memory, log);
-  const journal = await Journal.open(disk, folder, segment, last);
+  const journal = await Journal.open({ disk, folder, room: journalRoom }, segment, last);
   const run = () => checkpoint(files, folder, journal, memory);
   const checkpoints = new Checkpoints(run, offload, journal, checkpointBytes, bytes, log);
   lock.onLost((reason) => journal.fail(reason));

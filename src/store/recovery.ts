@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { StoreLog } from './documents.ts';
 import { type Entry, textsOf } from './entry.ts';
 import type { Files } from './files.ts';
-import { encodeFrame, type Frame, type Scan, scanFrames } from './frame.ts';
+import { encodeFrame, type Frame, type Scan, scanFrames, withoutRoom } from './frame.ts';
 import { segmentName, segmentNumber } from './journal.ts';
 import type { Memory } from './memory.ts';
 
@@ -75,8 +75,15 @@ async function readSegments(files: Files, folder: string, numbers: readonly numb
     const path = join(folder, segmentName(number));
     // What a killed process wrote and did not sync must be durable before anyone reads it from here.
     const file = await files.disk.open(path, { content: 'keep', synced: false });
-    await file.sync().finally(() => file.close());
-    const bytes = await files.disk.readFile(path);
+    let bytes: Buffer;
+    try {
+      await file.sync();
+      const all = await files.disk.readFile(path);
+      bytes = withoutRoom(all);
+      if (bytes.length < all.length) await file.truncate(bytes.length);
+    } finally {
+      await file.close();
+    }
     segments.push({ path, bytes, scan: scanFrames(bytes, path) });
   }
   return segments;

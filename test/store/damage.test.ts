@@ -1,19 +1,28 @@
 import { cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { expect, it } from 'vitest';
-import { encodeFrame, scanFrames } from '../../src/store/frame.ts';
+import { encodeFrame, scanFrames, withoutRoom } from '../../src/store/frame.ts';
 import { openEmbeddedStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/port.ts';
 import { outboxRow } from './contract.ts';
 import { filesBelow, listeningLog, temporaryFolder } from './helpers.ts';
 
 const { log: silent } = listeningLog();
+/** Little, so that many starts cost little. */
+const ROOM = 2_000;
 
-/** A data directory as a crash leaves it after some work, and nothing checkpointed. */
+/** A data directory as a crash leaves it after some work, and nothing checkpointed; the journal without its room. */
 async function crashedAfter(work: (store: Store) => Promise<void>): Promise<string> {
+  const dir = await crashedWithRoom(work);
+  for (const path of await filesBelow(join(dir, 'journal')))
+    await writeFile(path, withoutRoom(await readFile(path)));
+  return dir;
+}
+
+async function crashedWithRoom(work: (store: Store) => Promise<void>): Promise<string> {
   const from = await temporaryFolder();
   const dir = await temporaryFolder();
-  const store = await openEmbeddedStore({ dir: from, log: silent });
+  const store = await openEmbeddedStore({ dir: from, log: silent, journalRoom: ROOM });
   await work(store);
   await cp(from, dir, { recursive: true });
   await rm(join(dir, 'lock'));
@@ -24,7 +33,7 @@ async function crashedAfter(work: (store: Store) => Promise<void>): Promise<stri
 /** A data directory closed in good order after some work. */
 async function closedAfter(work: (store: Store) => Promise<void>): Promise<string> {
   const dir = await temporaryFolder();
-  const store = await openEmbeddedStore({ dir, log: silent });
+  const store = await openEmbeddedStore({ dir, log: silent, journalRoom: ROOM });
   await work(store);
   await store.close();
   return dir;
@@ -32,7 +41,7 @@ async function closedAfter(work: (store: Store) => Promise<void>): Promise<strin
 
 async function opened(dir: string, look: (store: Store, warnings: string[]) => Promise<void>): Promise<void> {
   const { log, warnings } = listeningLog();
-  const store = await openEmbeddedStore({ dir, log });
+  const store = await openEmbeddedStore({ dir, log, journalRoom: ROOM });
   try {
     await look(store, warnings);
   } finally {
@@ -87,6 +96,26 @@ it('cuts a torn tail wherever it was torn, and goes on from there', async () => 
       expect(await store.get('customer/a')).toEqual({ version: kept + 1, value: 'next' });
     });
   }
+});
+
+it('takes the room at the end of its journal for no damage, and cuts it off', async () => {
+  const dir = await crashedWithRoom(async (store) => void (await put(store, 'customer/a', 0, 'first')));
+  const segment = await newestSegment(dir);
+  const bytes = await readFile(segment);
+  const written = Buffer.from(withoutRoom(bytes));
+  expect(written.length).toBeLessThan(bytes.length);
+  const torn = await temporaryFolder();
+  await cp(dir, torn, { recursive: true });
+  await writeFile(join(torn, 'journal', basename(segment)), bytes.fill(0, written.length - 10));
+  await opened(torn, async (store, warnings) => {
+    expect(await store.get('customer/a')).toBeUndefined();
+    expect(warnings.join()).toContain('torn journal tail cut');
+  });
+  await opened(dir, async (store, warnings) => {
+    expect((await store.get('customer/a'))?.value).toBe('first');
+    expect(await readFile(segment)).toEqual(written);
+    expect(warnings).toEqual([]);
+  });
 });
 
 it('names an entry damaged in the middle, sets the journal aside and keeps what is before and after', async () => {

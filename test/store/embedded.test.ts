@@ -34,6 +34,7 @@ function suite(name: string, more: object): void {
 suite('embedded', {});
 suite('embedded, with little memory and a checkpoint after each few commits', {
   checkpointBytes: 200,
+  journalRoom: 1000,
   recordMemory: 150,
   streamMemory: 10,
 });

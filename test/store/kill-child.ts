@@ -79,7 +79,7 @@ async function find(store: Store, lane: string): Promise<number> {
 const log = { info() {}, warn };
 const store = await (target.startsWith('postgres:')
   ? openPostgresStore({ url: target, log })
-  : openEmbeddedStore({ dir: target, log, checkpointBytes: 50_000 }));
+  : openEmbeddedStore({ dir: target, log, checkpointBytes: 50_000, journalRoom: 20_000 }));
 const counts: number[] = [];
 for (const lane of LANES) counts.push(await find(store, lane));
 say('ready');

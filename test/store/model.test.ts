@@ -9,7 +9,7 @@ import { SimDisk } from './sim-disk.ts';
 it('is equal to the reference after any commits and restarts', async () => {
   const run = async (actions: Action[], checkpointBytes: number, now: number) => {
     const options = { dir: '/data', log: { info() {}, warn() {} }, lock: noLock, checkpointBytes };
-    const limits = { recordMemory: 300, streamMemory: 20 };
+    const limits = { recordMemory: 300, streamMemory: 20, journalRoom: 300 };
     let disk = new SimDisk(() => 0, undefined, new Map([['/', new Map()]]));
     const open = () => openEmbeddedStore({ ...options, ...limits, disk });
     let store = await open();

@@ -13,6 +13,7 @@ const OPTIONS = {
   log: { info() {}, warn() {} },
   lock: noLock,
   checkpointBytes: 1500,
+  journalRoom: 700,
   streamMemory: 12,
 };
 

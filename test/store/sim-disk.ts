@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import type { Disk, DiskFile } from '../../src/store/disk.ts';
+import type { Disk, RoomyFile } from '../../src/store/disk.ts';
 
 /** Thrown by every operation from the power cut on. */
 export class PowerCut extends Error {}
@@ -138,7 +138,7 @@ export class SimDisk implements Disk {
     file.unsynced = [];
   }
 
-  async open(path: string, how: { content: 'fresh' | 'keep'; synced: boolean }): Promise<DiskFile> {
+  async open(path: string, how: { content: 'fresh' | 'keep'; synced: boolean }): Promise<RoomyFile> {
     const file = await this.#step(() => {
       let opened = this.#folder(dirname(path)).names.get(path);
       if (opened === undefined) {
@@ -147,15 +147,27 @@ export class SimDisk implements Disk {
       } else if (how.content === 'fresh') this.#change(opened, { length: 0 });
       return opened;
     });
-    const write = (data: Uint8Array) =>
-      this.#change(file, { write: Buffer.from(data), at: file.content.length });
+    let end = file.content.length;
+    const write = (data: Uint8Array) => {
+      this.#change(file, { write: Buffer.from(data), at: end });
+      end += data.length;
+    };
     return {
       append: async (data) => {
         await this.#step(() => write(data));
         // The cut may also come in the middle of a synced write: then it is an unsynced one.
         if (how.synced) await this.#step(() => this.#sync(file));
       },
-      truncate: (length) => this.#step(() => this.#change(file, { length })),
+      reserve: (bytes) =>
+        this.#step(() => {
+          const from = file.content.length;
+          if (end + bytes > from) this.#change(file, { write: Buffer.alloc(end + bytes - from), at: from });
+        }),
+      truncate: (length) =>
+        this.#step(() => {
+          this.#change(file, { length });
+          end = length;
+        }),
       sync: () => this.#step(() => this.#sync(file)),
       close: async () => {},
     };
