@@ -3,11 +3,11 @@ import { join, resolve } from 'node:path';
 import { createConversation } from '../dialogs/converse.ts';
 import { createServer, type ServerParts } from './channels/server.ts';
 import type { Config } from './config.ts';
-import { wakeAbandoned } from './conversation/abandoned.ts';
 import { createAlarm } from './conversation/clock.ts';
 import { createDeliverer } from './conversation/deliver.ts';
 import { inviteStaff } from './conversation/invite.ts';
 import { createMailbox } from './conversation/mailbox.ts';
+import { wakeNeglected } from './conversation/neglected.ts';
 import { nowOf, type Parts } from './conversation/parts.ts';
 import { createSweeper } from './conversation/sweep.ts';
 import { createTurns } from './conversation/turn.ts';
@@ -178,7 +178,7 @@ async function open(
   const invited = inviteStaff(parts)
     .then(deliverer.deliver)
     .catch((error: unknown) => log.error('staff were not invited', { error: String(error) }));
-  const abandoned = wakeAbandoned(parts).catch((error: unknown) =>
+  const abandoned = wakeNeglected(parts).catch((error: unknown) =>
     log.error('cases of who left were not found', { error: String(error) }),
   );
   // Reads the library of holidays behind the start, so that the first customer does not wait for it.

@@ -3,7 +3,7 @@ import { addBusiness } from './calendar.ts';
 import type { CaseRecord } from './case.ts';
 import { decentTime } from './decent-time.ts';
 import { answerable, type Notice, observersOf } from './notices.ts';
-import { type Reckoning, settled } from './promise.ts';
+import { isClockless, type Reckoning, settled } from './promise.ts';
 import { movedOn, pooled, type Routing } from './routing.ts';
 import type { StaffList } from './staff.ts';
 
@@ -35,8 +35,9 @@ export interface AdvanceParts extends Routing, Reckoning {
  */
 export function advanced(record: CaseRecord, parts: AdvanceParts): Advanced {
   const steps: readonly Step[] = [abandon, breakPromise, warn, remind, closeSilent, closeSolved];
+  const clocked = isClockless(record) ? settled(undefined, record, parts.now.at, parts) : record;
   return steps.reduce<Advanced>((before, step) => step(before, parts) ?? before, {
-    record,
+    record: clocked,
     events: [],
     notices: [],
   });

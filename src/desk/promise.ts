@@ -46,6 +46,12 @@ export function settled(
   };
 }
 
+/** Whether a case lacks a clock that its status calls for: an older program wrote it. */
+export function isClockless({ status, promise, waiting, ended }: CaseRecord): boolean {
+  if (status === 'waiting_customer') return waiting === null;
+  return status === 'resolved' ? ended === null : isOwed({ status }) && promise === null;
+}
+
 /** A further reply, and the customer's silence is timed anew. */
 function awaited(before: CaseRecord, after: CaseRecord, at: string, reckoning: Reckoning): CaseRecord {
   const deeds = after.history.slice(before.history.length);
