@@ -48,8 +48,8 @@ describe('the check of the languages', () => {
   });
 
   it('lets a language name the ways to reach people that suit its speakers', () => {
-    expect(textOf('zh', 'case:person')).toContain('{{hotline}}');
-    expect(textOf('en', 'case:person')).not.toContain('{{hotline}}');
+    expect(textOf('zh', 'page:noscript')).toContain('{{hotline}}');
+    expect(textOf('en', 'page:noscript')).not.toContain('{{hotline}}');
   });
 
   it('names a plural form that the language needs and lacks', () => {

@@ -80,9 +80,13 @@ describe('the Chinese voice', () => {
   });
 
   it('names the hotline with its hours where a person is asked for, English only that it speaks Chinese', () => {
-    for (const key of ['case:person', 'case:already', 'topics:hotline']) {
+    for (const key of ['case:queued', 'case:person', 'case:already']) {
+      for (const locale of ['en', 'zh'] as const) expect(textOf(locale, key)).toContain('{{ways}}');
+    }
+    for (const key of ['case:hotline.spoken', 'topics:hotline']) {
       expect(textOf('zh', key)).toMatch(/\{\{hotline\}\}.*\{\{hours\}\}/s);
     }
+    expect(textOf('en', 'case:hotline.foreign')).toContain('{{tongue}} only');
     expect(textOf('en', 'topics:hotline')).toContain('Chinese only');
   });
 });

@@ -115,9 +115,10 @@ export async function placeCase(
     ...{ queue: given.status === 'queued' ? 'technicians' : null, notes: [], history: [] },
     draft: {
       ...first.context.draft,
-      contact: { name: 'Jo', email: 'jo@example.com', phone: null },
+      contact: { name: 'Jo', email: `${given.id}@example.com`, phone: null },
     },
     ...NO_DESK,
+    confirmedAt: at,
     ...{ observers: [], consults: [] },
     ...given,
   };
