@@ -110,7 +110,8 @@ export function tongueOf(
   const values = { ...companyValues(parts, locale, at), site, case: current?.id ?? '', assignee };
   const status = current?.status ?? 'none';
   const promise = current?.promise ? promiseText(parts, locale, at, current, values) : '';
-  const ways = current ? waysText(parts, locale, at, current, values) : '';
+  // Only a case that people have leads to them.
+  const ways = current?.promise ? waysText(parts, locale, at, current, values) : '';
   return {
     texts: parts.texts,
     locale,

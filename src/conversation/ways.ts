@@ -26,6 +26,11 @@ export function waysText(
   return say(owner?.mail ? 'case:hotline.foreign_owner' : 'case:hotline.foreign');
 }
 
+/** The names of languages in each of ours: made once, as it takes longer than a step of the machine. */
+const names = new Map<Locale, Intl.DisplayNames>();
+
 function languageIn(locale: Locale, language: string): string {
-  return new Intl.DisplayNames([locale], { type: 'language' }).of(language) ?? language;
+  const known = names.get(locale) ?? new Intl.DisplayNames([locale], { type: 'language' });
+  names.set(locale, known);
+  return known.of(language) ?? language;
 }
