@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { CaseIndex } from './case-index.ts';
 import { type DocumentType, documentType, isObject, type StoreLog, type Versioned } from './documents.ts';
 import type { ListedCase } from './entry.ts';
 import type { Files } from './files.ts';
@@ -35,6 +36,7 @@ export class Listing {
   readonly #folder: string;
   #cases: Listed[] = [];
   readonly #byId = new Map<string, Listed>();
+  readonly #index = new CaseIndex<Listed>();
   readonly #dirty = new Set<number>();
 
   constructor(files: Files, root: string, log: StoreLog) {
@@ -74,24 +76,22 @@ export class Listing {
 
   #put(listed: Listed): void {
     const { id, order } = listed.listing;
-    const place = this.#indexOf(order);
+    const place = indexOf(this.#cases, order);
+    this.#index.put(listed, this.#byId.get(id));
     const replaced = this.#cases[place]?.listing.id === id ? 1 : 0;
     this.#cases.splice(place, replaced, listed);
     this.#byId.set(id, listed);
     this.#dirty.add(chunkOf(order));
   }
 
-  #indexOf(order: number): number {
-    return firstIndex(this.#cases, (listed) => listed.listing.order >= order);
-  }
-
   /** A page of cases, and the newest journal entry among them. */
   page(query: CaseQuery): { ids: string[]; next: string | null; entry: number } {
     const after = query.after === undefined ? 0 : this.#byId.get(query.after)?.listing.order;
     const found: Listed[] = [];
-    const from = after === undefined ? this.#cases.length : this.#indexOf(after + 1);
-    for (let at = from; at < this.#cases.length && found.length <= query.limit; at++) {
-      const listed = this.#cases[at];
+    const cases = this.#index.fewest(query) ?? this.#cases;
+    const from = after === undefined ? cases.length : indexOf(cases, after + 1);
+    for (let at = from; at < cases.length && found.length <= query.limit; at++) {
+      const listed = cases[at];
       if (listed !== undefined && matches(listed.listing, query)) found.push(listed);
     }
     const page = found.slice(0, query.limit);
@@ -108,8 +108,8 @@ export class Listing {
     const chunks = [...this.#dirty];
     this.#dirty.clear();
     return chunks.map((chunk) => {
-      const from = this.#indexOf(chunk * CHUNK);
-      const until = this.#indexOf((chunk + 1) * CHUNK);
+      const from = indexOf(this.#cases, chunk * CHUNK);
+      const until = indexOf(this.#cases, (chunk + 1) * CHUNK);
       const cases = this.#cases.slice(from, until);
       const path = join(this.#folder, `${String(chunk).padStart(8, '0')}.json`);
       return {
@@ -119,6 +119,9 @@ export class Listing {
     });
   }
 }
+
+const indexOf = (cases: readonly Listed[], order: number): number =>
+  firstIndex(cases, (listed) => listed.listing.order >= order);
 
 const chunkOf = (order: number): number => Math.floor(order / CHUNK);
 
