@@ -194,7 +194,7 @@ async function open(
       await waker.stop();
       await sweeper.stop();
       await shelf.close();
-      mailer.close();
+      await mailer.close();
       await store.close();
     },
   };

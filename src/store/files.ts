@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
-import type { Disk, WritingDisk } from './disk.ts';
+import type { Disk, DiskFile, WritingDisk } from './disk.ts';
 
 /**
  * A file name for any id: its first plain characters for people, a hash of all of it to be sure.
@@ -27,6 +27,13 @@ export function pathOf(root: string, key: string, extension: string): string {
   return join(root, kind, shard, `${name}${extension}`);
 }
 
+/** One file to write: the whole of it or, with `at`, what is added at `end` once what lies beyond it is cut, if `cut`. */
+export interface Write {
+  path: string;
+  text: string | Uint8Array;
+  at?: { end: number; cut: boolean };
+}
+
 /** Durable writes. Names are made durable together by `settle`, once for all files of a folder. */
 export interface Writer {
   /** Writes a whole file so that a crash leaves the old one or the new one; the name is durable after `settle`. */
@@ -36,11 +43,17 @@ export interface Writer {
   settle(): Promise<void>;
 }
 
-/** Durable file operations. */
-export interface Files extends Writer {
-  disk: Disk;
-  /** Makes a folder and those above it, down from the data directory. */
+/** One that can write many files for little more than the price of one. */
+export interface ManyWriter extends Writer {
+  /** Writes all, and gives back what each failed with, in their order. No file may be named twice. */
+  writeAll(writes: readonly Write[]): Promise<(Error | undefined)[]>;
+  /** Makes a folder and those above it, down from the root. */
   folder(path: string): Promise<void>;
+}
+
+/** Durable file operations. */
+export interface Files extends ManyWriter {
+  disk: Disk;
   /** Renames a damaged file out of the way, durably, and returns its new name. */
   setAside(path: string): Promise<string>;
   /** Where a copy of a damaged file goes. */
@@ -63,10 +76,7 @@ export function openFiles(disk: Disk, root: string, now: () => number): Files {
 }
 
 /** Writes below `root`, which must exist. */
-export function openWriter(
-  disk: WritingDisk,
-  root: string,
-): Writer & { folder(path: string): Promise<void> } {
+export function openWriter(disk: WritingDisk, root: string): ManyWriter {
   const known = new Map<string, Promise<void>>();
   const unsettled = new Set<string>();
 
@@ -88,31 +98,52 @@ export function openWriter(
     unsettled.add(dirname(path));
   }
 
-  async function replace(path: string, text: string | Uint8Array): Promise<void> {
+  /** Writes what is durable only after `land`. */
+  async function begin({ path, text, at }: Write): Promise<{ file: DiskFile; path: string; whole: boolean }> {
     await folder(dirname(path));
-    const temporary = `${path}.tmp`;
-    const file = await disk.open(temporary, { content: 'fresh', synced: false });
+    const whole = at === undefined;
+    const file = await disk.open(whole ? `${path}.tmp` : path, {
+      content: whole ? 'fresh' : 'keep',
+      synced: false,
+    });
     try {
+      if (at?.cut) await file.truncate(at.end);
       await file.append(typeof text === 'string' ? Buffer.from(text) : text);
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
+    return { file, path, whole };
+  }
+
+  async function land({ file, path, whole }: Awaited<ReturnType<typeof begin>>): Promise<void> {
+    try {
       await file.sync();
     } finally {
       await file.close();
     }
-    await disk.rename(temporary, path);
+    if (whole) await disk.rename(`${path}.tmp`, path);
     unsettled.add(dirname(path));
   }
 
-  async function append(path: string, text: string, end: number, cut: boolean): Promise<void> {
-    await folder(dirname(path));
-    const file = await disk.open(path, { content: 'keep', synced: false });
-    try {
-      if (cut) await file.truncate(end);
-      await file.append(Buffer.from(text));
-      await file.sync();
-    } finally {
-      await file.close();
+  /** All are written before the first is synced: the file system then syncs them together. */
+  async function writeAll(writes: readonly Write[]): Promise<(Error | undefined)[]> {
+    const begun: (() => Promise<void>)[] = [];
+    for (const write of writes) {
+      const one = await begin(write).then(
+        (opened) => () => land(opened),
+        (error: unknown) => () => Promise.reject(error),
+      );
+      begun.push(one);
     }
-    unsettled.add(dirname(path));
+    const errors: (Error | undefined)[] = [];
+    for (const landed of begun) errors.push(await landed().then(() => undefined, toError));
+    return errors;
+  }
+
+  async function write(one: Write): Promise<void> {
+    const [error] = await writeAll([one]);
+    if (error) throw error;
   }
 
   async function settle(): Promise<void> {
@@ -126,5 +157,15 @@ export function openWriter(
     }
   }
 
-  return { folder, replace, append, settle };
+  return {
+    folder,
+    writeAll,
+    settle,
+    replace: (path, text) => write({ path, text }),
+    append: (path, text, end, cut) => write({ path, text, at: { end, cut } }),
+  };
+}
+
+function toError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
 }

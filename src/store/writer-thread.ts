@@ -1,24 +1,22 @@
-/** The thread that writes checkpoints: takes lists of jobs, in order, and answers each list with what became of each. */
-import { parentPort, workerData } from 'node:worker_threads';
-import { openWriter, type Writer } from './files.ts';
+/** The thread that writes checkpoints: writes together what came together, and answers it at once. */
+import { workerData } from 'node:worker_threads';
+import { serveThread, type Told, toldOf } from '../thread.ts';
+import { openWriter, type Write } from './files.ts';
 import { syncDisk } from './sync-disk.ts';
-import type { Answer, Job, Order } from './threaded-writer.ts';
+import type { Job } from './threaded-writer.ts';
 
 const writer = openWriter(syncDisk, (workerData as { root: string }).root);
 
-parentPort?.on('message', async ({ number, jobs }: Order) => {
-  const errors: Answer['errors'] = [];
-  for (const job of jobs) errors.push(await outcomeOf(job, writer));
-  parentPort?.postMessage({ number, errors } satisfies Answer);
-});
-
-async function outcomeOf(job: Job, to: Writer): Promise<string | null> {
-  try {
-    if (job.do === 'replace') await to.replace(job.path, job.text);
-    else if (job.do === 'append') await to.append(job.path, job.text, job.end, job.cut);
-    else await to.settle();
-    return null;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+serveThread<Job, void>(async (asked, tell) => {
+  const writes = asked.filter((one): one is { number: number; job: Write } => one.job !== 'settle');
+  const errors = await writer.writeAll(writes.map(({ job }) => job));
+  const told: Told<void>[] = writes.map(({ number }, at) => {
+    const error = errors[at];
+    return error ? { number, error: error.message } : { number, result: undefined };
+  });
+  // To settle is asked for by who has been answered for what it wrote.
+  for (const { number, job } of asked) {
+    if (job === 'settle') told.push(await toldOf(number, writer.settle()));
   }
-}
+  tell(told);
+});

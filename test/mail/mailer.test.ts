@@ -35,7 +35,7 @@ async function open(
     bytesOf: async (id) => (id === 'gone' ? undefined : Buffer.from(id)),
   });
   onTestFinished(async () => {
-    mailer.close();
+    await mailer.close();
     await rm(join(folder, '..'), { recursive: true, force: true });
   });
   return { mailer, folder };
