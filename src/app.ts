@@ -117,7 +117,7 @@ async function open(
 ): Promise<App> {
   const { store, clock, log } = parts;
   let send: SendTo = async () => ({ kind: 'retry', detail: 'the doors are not open yet' });
-  let reschedule = (): void => {};
+  let reschedule = (_at: number): void => {};
   const { smtpUrl, from, inboundToken } = config.mail;
   const key = createReplyKey(store);
   const mailer = createMailer({
@@ -132,7 +132,7 @@ async function open(
     send: (...what) => send(...what),
     sendMail: mailer.send,
     fallback: createFallback(parts),
-    reschedule: () => reschedule(),
+    reschedule: (at) => reschedule(at),
   });
   const waker = createWaker((id) => turns.wake(id), log);
   const { wake } = waker;
@@ -171,7 +171,6 @@ async function open(
     beforeChannelsClose: deliverer.stop,
   });
   send = doors.send;
-  store.onChange(() => alarm.reschedule());
   const { port } = await doors.listen();
   alarm.start();
   sweeper.start();

@@ -3,14 +3,15 @@ import type { Store } from '../store/port.ts';
 
 /** The longest sleep, ms: a clock that was set back or forth is noticed within it. */
 const LONGEST_SLEEP = 1_000;
+const SHORTEST_SLEEP = 20;
 const AT_ONCE = 500;
 /** How long other instances leave a wake to this one, ms; a turn that failed is tried again after it. */
 const CLAIM = 5_000;
 
 export interface Alarm {
   start(): void;
-  /** Something new may be due. */
-  reschedule(): void;
+  /** Something becomes due at `at`, epoch ms: it may be sooner than the clock would look. */
+  reschedule(at: number): void;
   /** Whether it has looked within the last seconds. */
   alive(): boolean;
   stop(): Promise<void>;
@@ -26,6 +27,8 @@ export function createAlarm(parts: {
 }): Alarm {
   const { store, clock, log } = parts;
   let timer: NodeJS.Timeout | undefined;
+  /** When the timer rings, by `performance.now()`; undefined while the clock looks. */
+  let ringsAt: number | undefined;
   let looking: Promise<void> = Promise.resolve();
   let lookedAt = performance.now();
   let stopped = true;
@@ -49,18 +52,22 @@ export function createAlarm(parts: {
   function schedule(wait: number): void {
     clearTimeout(timer);
     if (stopped) return;
+    ringsAt = performance.now() + wait;
     timer = setTimeout(() => {
+      ringsAt = undefined;
       looking = look()
-        .catch((error: unknown) => log.error('the clock stumbled', { error: String(error) }))
-        .then(next);
+        .then(() => store.nextDue())
+        .then(waitUntil, (error: unknown) => {
+          log.error('the clock stumbled', { error: String(error) });
+          return LONGEST_SLEEP;
+        })
+        .then(schedule);
     }, wait);
   }
 
-  async function next(): Promise<void> {
-    if (stopped) return;
-    const due = await store.nextDue();
+  function waitUntil(due: number | undefined): number {
     const wait = due === undefined ? LONGEST_SLEEP : due - clock.now().getTime();
-    schedule(Math.min(Math.max(wait, 20), LONGEST_SLEEP));
+    return Math.min(Math.max(wait, SHORTEST_SLEEP), LONGEST_SLEEP);
   }
 
   return {
@@ -69,7 +76,11 @@ export function createAlarm(parts: {
       lookedAt = performance.now();
       schedule(0);
     },
-    reschedule: () => void next(),
+    reschedule: (at) => {
+      const wait = waitUntil(at);
+      // While it looks, what comes next is asked of the store.
+      if (ringsAt !== undefined && performance.now() + wait < ringsAt) schedule(wait);
+    },
     alive: () => !stopped && performance.now() - lookedAt < 10 * LONGEST_SLEEP,
     stop: async () => {
       stopped = true;

@@ -36,8 +36,8 @@ export interface DeliverParts {
   fallback: Fallback;
   clock: { now(): Date };
   log: Log;
-  /** Something became due later than now: the clock looks again. */
-  reschedule(): void;
+  /** A row must wait until `at`, epoch ms. */
+  reschedule(at: number): void;
 }
 
 export interface Deliverer {
@@ -84,8 +84,7 @@ export function createDeliverer(parts: DeliverParts): Deliverer {
     while (!stopped) {
       const now = clock.now().getTime();
       const [row] = await store.claimOutbox({ now, until: now + CLAIM, limit: 1, conversation: id });
-      if (!row) return parts.reschedule();
-      if (!(await sendRow(id, row))) return parts.reschedule();
+      if (!row || !(await sendRow(id, row))) return;
     }
   }
 
@@ -95,15 +94,13 @@ export function createDeliverer(parts: DeliverParts): Deliverer {
     const outcome = await attempt(row, outgoing);
     if (outcome === 'dropped') return true;
     if (outcome.kind === 'later') {
-      store.commitLater({ outbox: [{ ...row, notBefore: clock.now().getTime() + outcome.after }] });
-      return false;
+      return waits({ ...row, notBefore: clock.now().getTime() + outcome.after });
     }
     if (outcome.kind === 'retry' && row.attempts + 1 < MOST_TRIES) {
       const wait = Math.max(afterOf(outcome), WAITS[Math.min(row.attempts, WAITS.length - 1)] ?? 0);
       const notBefore = clock.now().getTime() + wait;
       if ('mail' in (row.payload as Parcel)) log.warn('a mail waits', { row: row.id, outcome });
-      store.commitLater({ outbox: [{ ...row, attempts: row.attempts + 1, notBefore }] });
-      return false;
+      return waits({ ...row, attempts: row.attempts + 1, notBefore });
     }
     fresh.delete(row.id);
     if (outcome.kind !== 'sent') log.warn('not delivered', { conversation: id, row: row.id, outcome });
@@ -115,6 +112,12 @@ export function createDeliverer(parts: DeliverParts): Deliverer {
       deliver(await parts.fallback({ row, outgoing, reason, delivery }));
     }
     return true;
+  }
+
+  function waits(row: OutboxRow): false {
+    store.commitLater({ outbox: [row] });
+    parts.reschedule(row.notBefore);
+    return false;
   }
 
   /** One send, begun as soon as the channel takes it and while Wendy may still speak. */

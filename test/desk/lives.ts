@@ -51,9 +51,9 @@ export async function live(world: World): Promise<Life> {
     ...{ understanding, tutor, store, local: true, clock, newId: randomUUID, log },
     mail: { sends: false, answered: false },
   };
-  let reschedule = (): void => {};
+  let reschedule = (_at: number): void => {};
   const deliverer = createDeliverer({
-    ...{ store, clock, log, reschedule: () => reschedule() },
+    ...{ store, clock, log, reschedule: (at: number) => reschedule(at) },
     send: async ({ conversation }, { text }) => {
       sent.set(conversation.id, [...(sent.get(conversation.id) ?? []), text]);
       return { kind: 'sent' };

@@ -95,13 +95,14 @@ export function createAdmission({ settings, tokens, sessions, now, tooFast }: Ad
     },
     mayAskForTokens: (req) => newTokens(addressOf(req)),
     mayPost(req, holder) {
-      postsOfAddress(addressOf(req));
       try {
         posts(holder.conv);
       } catch (error) {
         tooFast(req, holder);
         throw error;
       }
+      // After its own limit: what one conversation posts in vain is no other's of that address to pay for.
+      postsOfAddress(addressOf(req));
     },
     mayRead(req, { conv }) {
       readsOfAddress(addressOf(req));
