@@ -12,7 +12,7 @@ import { nowOf, type Parts } from './conversation/parts.ts';
 import { createSweeper } from './conversation/sweep.ts';
 import { createTurns } from './conversation/turn.ts';
 import { createTutor } from './conversation/tutor.ts';
-import type { Receive, SendTo } from './conversation/types.ts';
+import type { Receive, SendTo, WasSeen } from './conversation/types.ts';
 import { createFallback } from './conversation/undelivered.ts';
 import { createWaker } from './conversation/waker.ts';
 import { createStaffApi } from './desk/api.ts';
@@ -117,6 +117,7 @@ async function open(
 ): Promise<App> {
   const { store, clock, log } = parts;
   let send: SendTo = async () => ({ kind: 'retry', detail: 'the doors are not open yet' });
+  let wasSeen: WasSeen = async () => true;
   let reschedule = (_at: number): void => {};
   const { smtpUrl, from, inboundToken } = config.mail;
   const key = createReplyKey(store);
@@ -131,6 +132,7 @@ async function open(
     log,
     send: (...what) => send(...what),
     sendMail: mailer.send,
+    wasSeen: (...what) => wasSeen(...what),
     fallback: createFallback(parts),
     reschedule: (at) => reschedule(at),
   });
@@ -171,6 +173,7 @@ async function open(
     beforeChannelsClose: deliverer.stop,
   });
   send = doors.send;
+  wasSeen = doors.wasSeen;
   const { port } = await doors.listen();
   alarm.start();
   sweeper.start();

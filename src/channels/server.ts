@@ -1,7 +1,7 @@
 import type { AddressInfo, Socket } from 'node:net';
 import restify from 'restify';
 import type { Maker } from '../conversation/company-values.ts';
-import type { Receive, SendTo } from '../conversation/types.ts';
+import type { Receive, SendTo, WasSeen } from '../conversation/types.ts';
 import type { StaffApi } from '../desk/api-types.ts';
 import { RequestRefused, SetupError } from '../errors.ts';
 import type { Log } from '../log.ts';
@@ -77,6 +77,7 @@ export interface Doors {
   /** Takes no more requests, waits for those under way, closes all connections. */
   close(): Promise<void>;
   send: SendTo;
+  wasSeen: WasSeen;
 }
 
 type Handler = (req: restify.Request, res: restify.Response) => Promise<void>;
@@ -138,6 +139,8 @@ export async function createServer(parts: ServerParts): Promise<Doors> {
         .finally(line.close)
         .finally(sdk.close),
     send,
+    // Only of our own page it is known.
+    wasSeen: async (address, since) => !isOwnAddress(address) || line.wasSeen(address.conversation.id, since),
   };
 }
 

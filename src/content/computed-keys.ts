@@ -55,7 +55,7 @@ export function computedKeys(policy: Policy): Map<string, string[]> {
         ['closed', 'team'],
       ],
     ],
-    'delivery:reason.*': ['blocked', 'not_in_roster', 'disabled', 'gone', 'refused', 'silent'],
+    'delivery:reason.*': ['blocked', 'not_in_roster', 'disabled', 'gone', 'refused', 'silent', 'unread'],
     ...DESK_KEYS,
     'fault:change.choices.*': ['text', 'label', 'remove'],
     'fault:devices.*': [

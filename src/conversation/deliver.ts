@@ -12,8 +12,9 @@ import {
   type SentAbout,
   sentStream,
 } from './record.ts';
-import type { Outgoing, SendOutcome, SendTo } from './types.ts';
+import type { Outgoing, SendOutcome, SendTo, WasSeen } from './types.ts';
 import type { Fallback } from './undelivered.ts';
+import { readSince, unreadRow } from './unread.ts';
 
 /** Waits between tries, ms; the last one is kept to until the end. */
 const WAITS = [1_000, 5_000, 30_000, 120_000, 600_000];
@@ -32,6 +33,7 @@ export interface DeliverParts {
   store: Store;
   send: SendTo;
   sendMail: SendMail;
+  wasSeen: WasSeen;
   /** Told of what will not arrive. */
   fallback: Fallback;
   clock: { now(): Date };
@@ -106,7 +108,12 @@ export function createDeliverer(parts: DeliverParts): Deliverer {
     if (outcome.kind !== 'sent') log.warn('not delivered', { conversation: id, row: row.id, outcome });
     const delivery = deliveryRow(id, row, outcome);
     if (outcome.kind === 'sent' || outcome.kind === 'unknown') {
-      store.commitLater({ sent: [row.id], appends: [delivery, ...aboutRow(id, outgoing, outcome)] });
+      const isUnread = 'unread' in outcome && unreadRow(row, outgoing, clock.now().getTime());
+      store.commitLater({
+        sent: [row.id],
+        appends: [delivery, ...aboutRow(id, outgoing, outcome)],
+        outbox: isUnread ? [isUnread] : [],
+      });
     } else {
       const reason = outcome.kind === 'failed' ? outcome.reason : 'silent';
       deliver(await parts.fallback({ row, outgoing, reason, delivery }));
@@ -132,6 +139,7 @@ export function createDeliverer(parts: DeliverParts): Deliverer {
       drop(row, held.conversation);
       return 'dropped';
     }
+    if ('unread' in parcel) return readSince(store, parcel, parts.wasSeen);
     const until = performance.now() + HOLD;
     for (;;) {
       const record = (await store.get<ConversationRecord>(conversationKey(row.conversation)))?.value;

@@ -48,7 +48,12 @@ export interface SentAbout {
  * What an outbox row carries: what is to be sent, or under which id it stands among the handled messages' replies, or a
  * mail, which is in a lane of its own and so holds nothing up. `case`: whose it is.
  */
-export type Parcel = { outgoing: Outgoing; to?: StaffAim } | { handled: string } | MailParcel;
+export type Parcel = { outgoing: Outgoing; to?: StaffAim } | { handled: string } | MailParcel | UnreadParcel;
+/** What was put on a page at `since` (epoch ms): whether anybody had it open afterwards is still to be looked at. */
+export interface UnreadParcel {
+  outgoing: Outgoing;
+  unread: { conversation: string; since: number };
+}
 export interface MailParcel {
   mail: Mail;
   case: string | null;

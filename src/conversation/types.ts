@@ -163,18 +163,24 @@ export interface Outgoing {
  * nothing was tried; `after` is in ms.
  */
 export type SendOutcome =
-  /** `id`: what the far end calls it, where that is wanted. */
-  | { kind: 'sent'; id?: string }
+  /** `id`: what the far end calls it, where that is wanted. `unread`: it lies there, and only who looks sees it. */
+  | { kind: 'sent'; id?: string; unread?: true }
   | { kind: 'later'; after: number }
   | { kind: 'retry'; after?: number; detail: string }
   | { kind: 'unknown'; detail: string }
-  | { kind: 'failed'; reason: 'blocked' | 'not_in_roster' | 'disabled' | 'gone' | 'refused'; detail: string };
+  | { kind: 'failed'; reason: LostReason; detail: string };
+
+/** Why something does not arrive. `unread`: it lies on a page to which nobody came back. */
+export type LostReason = 'blocked' | 'not_in_roster' | 'disabled' | 'gone' | 'refused' | 'unread';
 
 /**
  * The far end of a channel. Implemented in `channels/`; never retries by itself, never throws.
  * `outboxId`: the row that is sent, by which a far end in the store knows one that comes again.
  */
 export type SendTo = (address: Address, outgoing: Outgoing, outboxId?: string) => Promise<SendOutcome>;
+
+/** Whether somebody had the conversation open after `since` (epoch ms); true of a channel that does not tell. */
+export type WasSeen = (address: Address, since: number) => Promise<boolean>;
 
 /** The answer to one inbound activity. */
 export interface Received {

@@ -13,10 +13,10 @@ import {
   type StaffAim,
 } from './record.ts';
 import { mailFor, type StaffReach, tellInstead, tellStaff } from './staff-notices.ts';
-import type { Outgoing } from './types.ts';
+import type { LostReason, Outgoing } from './types.ts';
 
 /** Why something did not arrive. `silent`: it was tried to the end. */
-export type Reason = 'blocked' | 'not_in_roster' | 'disabled' | 'gone' | 'refused' | 'silent';
+export type Reason = LostReason | 'silent';
 
 /** A row that will not arrive, what it said, and its line in the record of deliveries. */
 export interface Undelivered {
@@ -111,7 +111,8 @@ async function caseIdOf({ store }: FallbackParts, { row, outgoing }: Undelivered
   if ('mail' in parcel) return parcel.case;
   if ('to' in parcel && parcel.to) return parcel.to.case;
   if (row.class === 'dialogue' || !outgoing || (outgoing.text === '' && !outgoing.files)) return null;
-  const record = (await store.get<ConversationRecord>(conversationKey(row.conversation)))?.value;
+  const conversation = 'unread' in parcel ? parcel.unread.conversation : row.conversation;
+  const record = (await store.get<ConversationRecord>(conversationKey(conversation)))?.value;
   return record?.staff === null ? record.caseId : null;
 }
 
@@ -152,7 +153,11 @@ async function byMail(
   const values = { case: current.id, reason: because(reason), words };
   const missed: Message = { key: 'delivery:staff.missed', values };
   const mail = customerMail(parts, current, {
-    paragraphs: [hello(current), { key: 'delivery:mail.missed' }, { words, quoted: true }],
+    paragraphs: [
+      hello(current),
+      { key: reason === 'unread' ? 'delivery:mail.unread' : 'delivery:mail.missed' },
+      { words, quoted: true },
+    ],
     at,
     files: outgoing?.files,
   });

@@ -26,6 +26,7 @@ const VERSIONS: Readonly<Record<string, number>> = {
   replies: 1,
   directline: 1,
   'directline-keys': 1,
+  'directline-presence': 1,
   'mail-keys': 1,
   'mail-in': 1,
   outbox: 1,

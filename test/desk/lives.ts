@@ -62,6 +62,7 @@ export async function live(world: World): Promise<Life> {
       sent.set(to.address, [...(sent.get(to.address) ?? []), id]);
       return { kind: 'sent' };
     },
+    wasSeen: async () => true,
     fallback: async () => [],
   });
   const waker = createWaker((id) => turns.wake(id), log);

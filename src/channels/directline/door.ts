@@ -13,6 +13,7 @@ import { createAdmission } from './admission.ts';
 import { createKeyRing } from './keys.ts';
 import { createLedger } from './ledger.ts';
 import { ownAddress } from './origins.ts';
+import { createPresence, type Presence } from './presence.ts';
 import { BASE } from './protocol.ts';
 import { readResume, readStart, watermarkOf } from './requests.ts';
 import { createSessions } from './sessions.ts';
@@ -58,6 +59,7 @@ export interface DirectLine {
   upgrade: Upgrade;
   /** The way out to conversations of the web chat. */
   send: SendTo;
+  wasSeen: Presence['wasSeen'];
   /** Closes the streams. */
   closeStreams(): Promise<void>;
   close(): void;
@@ -89,15 +91,16 @@ export function createDirectLine(parts: DirectLineParts): DirectLine {
       if (address) slowWord(address, req.headers['accept-language'], now());
     },
   });
-  const streams = createStreams({ ledger, sessions, log, now });
+  const presence = createPresence(store, now);
+  const streams = createStreams({ ledger, sessions, presence, log, now });
   const inTurn = createQueues();
   const uploading = createGate(UPLOADS);
 
   async function send(...[address, outgoing, outboxId]: Parameters<SendTo>): Promise<SendOutcome> {
     try {
       const shown = toShown(outgoing, address, outboxId, now());
-      await ledger.append(address.conversation.id, shown, outboxId);
-      return { kind: 'sent' };
+      await ledger.append(address.conversation.id, shown);
+      return { kind: 'sent', unread: true };
     } catch (error) {
       return { kind: 'retry', detail: String(error) };
     }
@@ -109,6 +112,7 @@ export function createDirectLine(parts: DirectLineParts): DirectLine {
   }
 
   async function opened(req: IncomingMessage, holder: Holder, watermark: number) {
+    presence.saw(holder.conv);
     const pass = await passFor(holder);
     const address = ownAddress(req, settings).replace(/^http/, 'ws');
     const query = `watermark=${watermark}&t=${pass.token}`;
@@ -178,6 +182,7 @@ export function createDirectLine(parts: DirectLineParts): DirectLine {
     async activities(req, conversation) {
       const claims = await admission.conversation(req, conversation);
       admission.mayRead(req, claims);
+      presence.saw(conversation);
       const { activities, position } = await ledger.read(conversation, watermarkOf(req));
       return { status: 200, body: { activities, watermark: String(position) } };
     },
@@ -200,6 +205,7 @@ export function createDirectLine(parts: DirectLineParts): DirectLine {
     },
     upgrade: createUpgrade({ settings, admission, streams, log }),
     send,
+    wasSeen: presence.wasSeen,
     closeStreams: streams.close,
     close: ledger.close,
   };

@@ -12,11 +12,8 @@ export interface Page {
 
 /** All that was shown in each conversation, in order, kept in the store. */
 export interface Ledger {
-  /**
-   * Adds activities at the end, durable once it resolves; one whose id is there already is left out.
-   * `outboxId`: the row of the outbox that this delivers; it is done with in the same commit.
-   */
-  append(conversation: string, activities: readonly ShownActivity[], outboxId?: string): Promise<void>;
+  /** Adds activities at the end, durable once it resolves; one whose id is there already is left out. */
+  append(conversation: string, activities: readonly ShownActivity[]): Promise<void>;
   /** Activities after a position; 0 is the beginning. */
   read(conversation: string, after: number): Promise<Page>;
   /** Hears, soon, that a conversation has more, whichever instance added it; gives back what ends it. */
@@ -42,28 +39,22 @@ export function createLedger(store: ChatStore): Ledger {
     (await store.row(stream, id)) !== undefined;
 
   /** Whether all of it is new; else nothing is added. */
-  async function commit(
-    stream: string,
-    activities: readonly ShownActivity[],
-    outboxId: string | undefined,
-  ): Promise<boolean> {
-    const signal = signalFor(stream);
+  async function commit(stream: string, activities: readonly ShownActivity[]): Promise<boolean> {
     const { ok } = await store.commit({
       appends: activities.map((activity) => ({ stream, id: activity.id, once: true, row: { activity } })),
-      outbox: signal.outbox,
-      sent: outboxId === undefined ? signal.sent : [...signal.sent, outboxId],
+      ...signalFor(stream),
     });
     if (ok) tell(stream);
     return ok;
   }
 
   return {
-    async append(conversation, activities, outboxId) {
+    async append(conversation, activities) {
       const stream = streamOf(conversation);
-      if (activities.length === 0 || (await commit(stream, activities, outboxId))) return;
+      if (activities.length === 0 || (await commit(stream, activities))) return;
       const known = await Promise.all(activities.map(({ id }) => has(stream, id)));
       const fresh = activities.filter((_activity, at) => !known[at]);
-      if (fresh.length === 0 || (await commit(stream, fresh, outboxId))) return;
+      if (fresh.length === 0 || (await commit(stream, fresh))) return;
       throw new Error('what was to be shown was added by others at the same time');
     },
     async read(conversation, after) {

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Log } from '../../log.ts';
 import type { Ledger } from './ledger.ts';
+import type { Presence } from './presence.ts';
 import type { Sessions } from './sessions.ts';
 import type { Claims } from './tokens.ts';
 
@@ -45,6 +46,7 @@ interface Stream {
 export interface StreamParts {
   ledger: Ledger;
   sessions: Sessions;
+  presence: Pick<Presence, 'saw'>;
   log: Log;
   /** Epoch ms. */
   now(): number;
@@ -53,7 +55,14 @@ export interface StreamParts {
 }
 
 /** The open WebSockets of this instance. Each is sent one page at a time, so that a slow client costs one page. */
-export function createStreams({ ledger, sessions, log, now, heartbeat = HEARTBEAT }: StreamParts): Streams {
+export function createStreams({
+  ledger,
+  sessions,
+  presence,
+  log,
+  now,
+  heartbeat = HEARTBEAT,
+}: StreamParts): Streams {
   const server = new WebSocketServer({
     noServer: true,
     clientTracking: false,
@@ -82,9 +91,11 @@ export function createStreams({ ledger, sessions, log, now, heartbeat = HEARTBEA
     };
     streams.set(conv, (streams.get(conv) ?? new Set()).add(stream));
     count++;
+    presence.saw(conv);
     const stopListening = ledger.listen(conv, () => pump(stream));
     socket.on('pong', () => {
       stream.answered = true;
+      presence.saw(conv);
     });
     socket.on('message', () => {
       if (++stream.messages > MOST_MESSAGES) socket.close(REFUSED, 'too many messages');

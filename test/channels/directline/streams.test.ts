@@ -44,6 +44,7 @@ async function openStreams(over: Partial<StreamParts>) {
       start: async () => true,
       revoke: async () => {},
     },
+    presence: { saw: () => {} },
     log: silentLog,
     now: () => 0,
     heartbeat: 50,
