@@ -5,10 +5,13 @@ cd "$(dirname "$0")/.."
 data=$(mktemp -d)
 port=$((20000 + RANDOM % 20000))
 export PORT=$port DATA_DIR=$data
+# In a group of its own: npm passes no signal on to what it runs.
+set -m
 npm start >"$data/out" 2>"$data/err" &
 wendy=$!
+set +m
 cleanup() {
-  kill "$wendy" 2>/dev/null || true
+  kill -- "-$wendy" 2>/dev/null || true
   wait "$wendy" 2>/dev/null || true
   rm -rf "$data"
 }

@@ -35,6 +35,8 @@ export interface MessagesDoor {
   /** How long work goes on before it is shown, ms. */
   typingAfter: number;
   bodyTimeout: number;
+  /** Epoch ms. */
+  now(): number;
 }
 
 /**
@@ -75,19 +77,19 @@ export async function answerMessages(
  * come through the same proxy.
  */
 async function runTurn(
-  { settings, sdk, badTokens }: MessagesDoor,
+  { settings, sdk, badTokens, now }: MessagesDoor,
   req: IncomingMessage,
   valid: ValidActivity,
   turn: (context: TurnContext) => Promise<void>,
 ): Promise<InvokeResponse | undefined> {
   const { authorization = '' } = req.headers;
   const caller = clientAddress(req, settings.trustsProxy);
-  const seconds = settings.rateLimit ? badTokens.wait(caller, Date.now()) : 0;
+  const seconds = settings.rateLimit ? badTokens.wait(caller, now()) : 0;
   if (seconds > 0 && !sdk.knows(authorization)) throw new TooOften(seconds);
   try {
     return await sdk.run(authorization, toSdkActivity(valid), turn);
   } catch (error) {
-    if (error instanceof RequestRefused && error.status === 401) badTokens.take(caller, Date.now());
+    if (error instanceof RequestRefused && error.status === 401) badTokens.take(caller, now());
     throw error;
   }
 }
@@ -114,18 +116,18 @@ async function takeIn(
 }
 
 /** Throws `TooOften`, and says so in the chat, where it is too often. */
-function takeQuota({ quotas, slowWord }: MessagesDoor, { address, sender, locale }: Inbound): void {
+function takeQuota({ quotas, slowWord, now }: MessagesDoor, { address, sender, locale }: Inbound): void {
   const { channel, conversation } = address;
   const keys = {
     sender: JSON.stringify([channel, conversation.id, sender.id]),
     person: JSON.stringify([channel, sender.id]),
     conversation: JSON.stringify([channel, conversation.id]),
   };
-  const now = Date.now();
+  const at = now();
   try {
-    quotas.take(keys, now);
+    quotas.take(keys, at);
   } catch (error) {
-    slowWord(address, locale, now);
+    slowWord(address, locale, at);
     throw error;
   }
 }

@@ -171,7 +171,7 @@ function siteOf(server: restify.Server, { publicUrl, host, port }: DoorSettings,
 
 function addRoutes(
   server: restify.Server,
-  { config, receive, staffApi, intake, log, ready, mail }: ServerParts,
+  { config, receive, staffApi, intake, log, ready, mail, now = Date.now }: ServerParts,
   talk: Pick<MessagesDoor, 'sdk' | 'slowWord' | 'showTyping' | 'withFiles'>,
   patience: Patience,
 ): void {
@@ -181,6 +181,7 @@ function addRoutes(
     ...common,
     ...talk,
     typingAfter: patience.typing,
+    now,
     receive,
     intake,
     quotas: createQuotas({ sender, person, conversation }),

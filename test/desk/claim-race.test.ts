@@ -8,7 +8,7 @@ import { temporaryFolder } from '../store/helpers.ts';
 import { live, placeCase } from './lives.ts';
 
 /** How many cases are raced for: WENDY_RACE_CASES. */
-const CASES = Number(process.env.WENDY_RACE_CASES ?? 300);
+const CASES = Number(process.env.WENDY_RACE_CASES ?? 120);
 const TECHNICIANS = 100;
 /** How many are after each case at the same time. */
 const RIVALS = 3;
