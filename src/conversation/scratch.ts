@@ -53,6 +53,7 @@ export function createScratch(real: Pick<Store, 'get'>, cases: readonly string[]
     rows: async <T>(stream: string) => (streams.get(stream) ?? []) as { seq: number; row: T }[],
     row: async () => undefined,
     cases: async () => ({ ids: [], next: null }),
+    caseCounts: async () => new Map(),
     outbox: nothing,
     claimOutbox: nothing,
     outboxOf: nothing,

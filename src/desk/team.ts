@@ -23,30 +23,22 @@ export interface Colleague {
   load: number;
 }
 
-/** The most cases that are counted of one person. */
-const COUNTED = 100;
-
 /** Everybody with their hours, absences and load, at this moment. */
 export async function readTeam(
-  store: Pick<Store, 'get' | 'cases'>,
+  store: Pick<Store, 'get' | 'caseCounts'>,
   staffList: StaffList,
   calendar: Calendar,
 ): Promise<Colleague[]> {
-  return Promise.all(
-    staffList.all.map(async (staff) => {
-      const [stored, claimed, waiting] = await Promise.all([
-        store.get<StaffRecord>(staffKey(staff.id)),
-        store.cases({ assignee: staff.id, status: 'claimed', limit: COUNTED }),
-        store.cases({ assignee: staff.id, status: 'waiting_customer', limit: COUNTED }),
-      ]);
-      const away = stored?.value.away;
-      return {
-        staff,
-        calendar: calendarOf(calendar, staff, away ? [away] : []),
-        load: claimed.ids.length + waiting.ids.length,
-      };
-    }),
-  );
+  const assignees = staffList.all.map(({ id }) => id);
+  const [records, loads] = await Promise.all([
+    Promise.all(assignees.map((id) => store.get<StaffRecord>(staffKey(id)))),
+    store.caseCounts({ assignees, statuses: ['claimed', 'waiting_customer'] }),
+  ]);
+  return staffList.all.map((staff, nth) => {
+    const away = records[nth]?.value.away;
+    const own = calendarOf(calendar, staff, away ? [away] : []);
+    return { staff, calendar: own, load: loads.get(staff.id) ?? 0 };
+  });
 }
 
 /** Whether somebody works when the company does next: now, or at its next opening. */

@@ -23,7 +23,7 @@ export class CaseIndex<T extends Placed> {
   }
 
   /** The fewest cases among which all are that fit; undefined where the query names nothing. */
-  fewest(query: CaseQuery): readonly T[] | undefined {
+  fewest(query: Omit<CaseQuery, 'limit'>): readonly T[] | undefined {
     const names = FIELDS.flatMap((field) => nameOf(field, query[field]) ?? []);
     const lists = names.map((name) => this.#having.get(name) ?? []);
     return lists.sort((a, b) => a.length - b.length)[0];

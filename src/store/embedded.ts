@@ -4,7 +4,17 @@ import { type Entry, type EntryTexts, entryText, textsOf } from './entry.ts';
 import { StoreClosed } from './errors.ts';
 import type { Journal } from './journal.ts';
 import type { Memory } from './memory.ts';
-import type { CaseQuery, Claim, Commit, CommitResult, OutboxRow, Store, Stored, Wake } from './port.ts';
+import type {
+  CaseQuery,
+  CasesOf,
+  Claim,
+  Commit,
+  CommitResult,
+  OutboxRow,
+  Store,
+  Stored,
+  Wake,
+} from './port.ts';
 import { checkCommit, conflictOf, entryOf, holdAll, missingFor } from './prepare.ts';
 import type { StreamState } from './stream-state.ts';
 
@@ -169,6 +179,13 @@ export class EmbeddedStore implements Store {
     const { ids, next, entry } = this.#memory.listing.page(query);
     await this.#journal.reached(entry);
     return { ids, next };
+  }
+
+  async caseCounts(of: CasesOf): Promise<ReadonlyMap<string, number>> {
+    this.#assertOpen();
+    const { counts, entry } = this.#memory.listing.counts(of);
+    await this.#journal.reached(entry);
+    return counts;
   }
 
   async outbox({ now, limit }: { now: number; limit: number }): Promise<OutboxRow[]> {

@@ -3,7 +3,7 @@ import { CaseIndex } from './case-index.ts';
 import { type DocumentType, documentType, isObject, type StoreLog, type Versioned } from './documents.ts';
 import type { ListedCase } from './entry.ts';
 import type { Files } from './files.ts';
-import type { CaseListing, CaseQuery } from './port.ts';
+import type { CaseListing, CaseQuery, CasesOf } from './port.ts';
 import { firstIndex } from './sorted.ts';
 
 /** What is known of one case: its record's key, and the number of the journal entry that said so. */
@@ -103,6 +103,22 @@ export class Listing {
     };
   }
 
+  counts({ assignees, statuses }: CasesOf): { counts: Map<string, number>; entry: number } {
+    const counts = new Map<string, number>();
+    let entry = 0;
+    for (const assignee of new Set(assignees)) {
+      for (const status of new Set(statuses)) {
+        const query = { assignee, status };
+        for (const listed of this.#index.fewest(query) ?? []) {
+          if (!matches(listed.listing, query)) continue;
+          counts.set(assignee, (counts.get(assignee) ?? 0) + 1);
+          entry = Math.max(entry, listed.entry);
+        }
+      }
+    }
+    return { counts, entry };
+  }
+
   /** The changed chunks as they are now; if writing one fails, `again` marks it for the next time. */
   takeDirty(): { write: () => Promise<void>; again: () => void }[] {
     const chunks = [...this.#dirty];
@@ -125,7 +141,7 @@ const indexOf = (cases: readonly Listed[], order: number): number =>
 
 const chunkOf = (order: number): number => Math.floor(order / CHUNK);
 
-function matches(listing: CaseListing, query: CaseQuery): boolean {
+function matches(listing: CaseListing, query: Omit<CaseQuery, 'limit'>): boolean {
   return (
     (query.status === undefined || listing.status === query.status) &&
     (query.assignee === undefined || listing.assignee === query.assignee) &&

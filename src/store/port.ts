@@ -86,6 +86,11 @@ export interface CaseQuery {
   limit: number;
 }
 
+export interface CasesOf {
+  assignees: readonly string[];
+  statuses: readonly string[];
+}
+
 /** What an instance takes upon itself. */
 export interface Claim {
   /** Epoch ms; what is due by then can be claimed. */
@@ -112,6 +117,8 @@ export interface Store {
   rows<T>(stream: string, page?: { after?: number; limit?: number }): Promise<{ seq: number; row: T }[]>;
   row<T>(stream: string, id: string): Promise<T | undefined>;
   cases(query: CaseQuery): Promise<{ ids: string[]; next: string | null }>;
+  /** How many cases of one of these statuses each of these people has; who has none is left out. */
+  caseCounts(of: CasesOf): Promise<ReadonlyMap<string, number>>;
   /** Outbox rows that may be sent at `now`, oldest first; of each conversation only rows before which none waits. */
   outbox(query: { now: number; limit: number }): Promise<OutboxRow[]>;
   /**

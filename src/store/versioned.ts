@@ -128,6 +128,7 @@ export function versioned(store: Store, upgrades: Upgrades): Store {
       return row === undefined ? undefined : current(stream, row);
     },
     cases: (query) => store.cases(query),
+    caseCounts: (of) => store.caseCounts(of),
     outbox: (query) => store.outbox(query),
     claimOutbox: async (claim) =>
       claim.conversation === undefined

@@ -244,6 +244,31 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
       expect(await store.nextDue()).toBe(40);
     });
 
+    it('counts the cases that people have in hand', async () => {
+      const made = [
+        ['C-1', 'claimed', 'tom'],
+        ['C-2', 'waiting_customer', 'tom'],
+        ['C-3', 'closed', 'tom'],
+        ['C-4', 'claimed', 'li'],
+      ] as const;
+      for (const [id, status, assignee] of made)
+        await ok(caseCommit(id, 0, { status, assignee, queue: null }));
+      await ok(caseCommit('C-5', 0));
+      const count = (assignees: string[], statuses: string[]) => store.caseCounts({ assignees, statuses });
+      const counts = await Promise.all([
+        count(['tom', 'li', 'nobody'], ['claimed', 'waiting_customer']),
+        count(['tom'], ['claimed']),
+        count(['li', 'li'], ['closed', 'claimed', 'claimed']),
+        count([], ['claimed']),
+      ]);
+      expect(counts.map((map) => Object.fromEntries(map))).toEqual([
+        { tom: 2, li: 1 },
+        { tom: 1 },
+        { li: 1 },
+        {},
+      ]);
+    });
+
     describe('the list of cases', () => {
       it('pages oldest first and filters', async () => {
         for (const at of [1, 2, 3, 4, 5]) await ok(caseCommit(`C-${at}`, 0));

@@ -1,4 +1,4 @@
-import type { CaseListing, CaseQuery, OutboxRow, Stored, Wake } from '../port.ts';
+import type { CaseListing, CaseQuery, CasesOf, OutboxRow, Stored, Wake } from '../port.ts';
 import { Batcher } from './batcher.ts';
 import type { Database } from './database.ts';
 import { nameOf } from './names.ts';
@@ -16,6 +16,8 @@ export class Reads {
   readonly #rowsById = new Batcher((asked: { stream: string; id: string }[]) => this.#rowAll(asked));
   readonly #wakes = new Batcher((asked: { conversation: string; now: number }[]) => this.#wakesOfAll(asked));
   readonly #outbox = new Batcher((conversations: string[]) => this.#outboxOfAll(conversations));
+
+  readonly #counts = new Batcher((asked: CasesOf[]) => this.#countAll(asked));
 
   readonly #due = new Batcher(async (asked: 'due'[]) => {
     const due = await this.#nextDue();
@@ -87,6 +89,29 @@ export class Reads {
     const rows = await this.#database.query<Value>({ name, text }, values);
     const ids = rows.slice(0, limit).map((row) => parse<CaseListing>(row).id);
     return { ids, next: rows.length > limit ? (ids.at(-1) ?? null) : null };
+  }
+
+  async caseCounts(of: CasesOf): Promise<ReadonlyMap<string, number>> {
+    return this.#counts.ask(of);
+  }
+
+  /** One count for all who are asked about. */
+  async #countAll(asked: CasesOf[]): Promise<ReadonlyMap<string, number>[]> {
+    const text = `SELECT assignee_name AS name, status_name AS status, count(*)::float8 AS count FROM wendy.cases
+      WHERE assignee_name = ANY ($1) AND status_name = ANY ($2) GROUP BY assignee_name, status_name`;
+    const names = (pick: (of: CasesOf) => readonly string[]) => [...new Set(asked.flatMap(pick).map(nameOf))];
+    const rows = await this.#database.query<{ name: string; status: string; count: number }>(
+      { name: 'case counts', text },
+      [names(({ assignees }) => assignees), names(({ statuses }) => statuses)],
+    );
+    return asked.map(({ assignees, statuses }) => {
+      const wanted = new Set(statuses.map(nameOf));
+      const counts = assignees.map((assignee): [string, number] => {
+        const own = rows.filter(({ name, status }) => name === nameOf(assignee) && wanted.has(status));
+        return [assignee, own.reduce((sum, { count }) => sum + count, 0)];
+      });
+      return new Map(counts.filter(([, count]) => count > 0));
+    });
   }
 
   async outbox(now: number, limit: number): Promise<OutboxRow[]> {
