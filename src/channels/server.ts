@@ -1,6 +1,7 @@
 import type { AddressInfo, Socket } from 'node:net';
 import restify from 'restify';
 import type { Maker } from '../conversation/company-values.ts';
+import { isOnOwnPage } from '../conversation/own-page.ts';
 import type { Receive, SendTo, WasSeen } from '../conversation/types.ts';
 import type { StaffApi } from '../desk/api-types.ts';
 import { RequestRefused, SetupError } from '../errors.ts';
@@ -8,7 +9,6 @@ import type { Log } from '../log.ts';
 import type { Intake } from '../media/intake.ts';
 import { answer, answerError, answerFile, rawAnswer, refuse } from './answer.ts';
 import { limitConnections } from './connections.ts';
-import { isOwnAddress } from './directline/activities.ts';
 import { createDirectLine, type DirectLine } from './directline/door.ts';
 import { createKeyRing } from './directline/keys.ts';
 import { allowOrigin } from './directline/origins.ts';
@@ -140,7 +140,7 @@ export async function createServer(parts: ServerParts): Promise<Doors> {
         .finally(sdk.close),
     send,
     // Only of our own page it is known.
-    wasSeen: async (address, since) => !isOwnAddress(address) || line.wasSeen(address.conversation.id, since),
+    wasSeen: async (address, since) => !isOnOwnPage(address) || line.wasSeen(address.conversation.id, since),
   };
 }
 
@@ -156,7 +156,7 @@ function sendBy(
   site: (isOwn: boolean) => string,
 ): SendTo {
   return async (address, outgoing, outboxId) => {
-    const isOwn = isOwnAddress(address);
+    const isOwn = isOnOwnPage(address);
     const whole = outgoing.files && (await handed?.addressed(outgoing, site(isOwn)));
     return (isOwn ? line.send : toChannel)(address, whole ?? outgoing, outboxId);
   };

@@ -5,6 +5,7 @@ import { onDuty } from '../desk/calendar.ts';
 import type { CaseRecord } from '../desk/case.ts';
 import type { OutboxRow } from '../store/port.ts';
 import { customerMail, hello, type MailParts, mailRow, type Paragraph } from './customer-mail.ts';
+import { isOnOwnPage } from './own-page.ts';
 import { type Parts, promisedBy } from './parts.ts';
 import type { ConversationRecord } from './record.ts';
 
@@ -22,7 +23,7 @@ export interface Confirmation {
  */
 export function confirmation(
   parts: MailParts & Pick<Parts, 'newId'>,
-  { resting, mail }: ConversationRecord,
+  { resting, mail, address }: ConversationRecord,
   current: CaseRecord,
   at: string,
 ): Confirmation | undefined {
@@ -31,7 +32,8 @@ export function confirmation(
   if (!parts.mail.sends && onDuty(parts.calendar, at).open) return undefined;
   const letter = customerMail(parts, current, { paragraphs: whatWasNoted(parts, current, at), at });
   if (!letter) return undefined;
-  const word: Message = { key: 'delivery:confirmed', values: { email: letter.to.address } };
+  const key = isOnOwnPage(address) ? 'delivery:confirmed_page' : 'delivery:confirmed';
+  const word: Message = { key, values: { email: letter.to.address } };
   return {
     record: { ...current, confirmedAt: at },
     row: mailRow(parts.newId(), letter, 'notice', { case: current.id }),

@@ -54,6 +54,7 @@ const says =
 
 test('who has closed the page gets by mail, once, what came afterwards, and nothing that they have read', async () => {
   const { wendy, mail, page, id, reply, shows, undelivered } = await openScene();
+  await shows('You may close this page: what our people write then comes there too.');
   await reply('Which lamps are lit?');
   await shows('Which lamps are lit?');
   await reply('Is it the green one?');

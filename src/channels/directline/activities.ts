@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { onOwnPage } from '../../conversation/own-page.ts';
 import type { Address, Inbound, Outgoing } from '../../conversation/types.ts';
 import { RequestRefused } from '../../errors.ts';
 import type { Source, Taken } from '../../media/intake.ts';
@@ -8,7 +9,7 @@ import { parseActivity } from '../activity-schema.ts';
 import { sourcesOf } from '../attachments.ts';
 import { toActivities } from '../render.ts';
 import type { ShownActivity } from './ledger.ts';
-import { BOT, CHANNEL, OWN_SERVICE } from './protocol.ts';
+import { BOT, CHANNEL } from './protocol.ts';
 import type { Holder } from './tokens.ts';
 
 /** What a client posted: its id, and where it means something, what goes to the conversation and into the ledger. */
@@ -92,12 +93,7 @@ function inboundOf(given: object, { conv, user }: Holder): Inbound | undefined {
     recipient: BOT,
   });
   const inbound = toInbound(valid, false);
-  return inbound && { ...inbound, address: { ...inbound.address, serviceUrl: OWN_SERVICE } };
-}
-
-/** Whether an address is one of ours. */
-export function isOwnAddress({ serviceUrl }: Address): boolean {
-  return serviceUrl === OWN_SERVICE;
+  return inbound && { ...inbound, address: onOwnPage(inbound.address) };
 }
 
 /** What Wendy says, as it is kept and shown. What is sent again has the same ids again. */

@@ -6,9 +6,6 @@ export const BASE = '/v3/directline';
 /** The channel that a conversation on the web page sees. */
 export const CHANNEL = 'webchat';
 
-/** Marks an address whose far end is our own store: no http(s) address of a channel can be it. */
-export const OWN_SERVICE = 'urn:wendy:directline';
-
 /** Wendy, as the other side of every conversation here. */
 export const BOT = { id: 'wendy', name: 'Wendy' } as const;
 
