@@ -108,11 +108,11 @@ export function createDeliverer(parts: DeliverParts): Deliverer {
     if (outcome.kind !== 'sent') log.warn('not delivered', { conversation: id, row: row.id, outcome });
     const delivery = deliveryRow(id, row, outcome);
     if (outcome.kind === 'sent' || outcome.kind === 'unknown') {
-      const isUnread = 'unread' in outcome && unreadRow(row, outgoing, clock.now().getTime());
+      const look = 'unread' in outcome && unreadRow(row, outgoing, clock.now().getTime());
       store.commitLater({
         sent: [row.id],
         appends: [delivery, ...aboutRow(id, outgoing, outcome)],
-        outbox: isUnread ? [isUnread] : [],
+        outbox: look ? [look] : [],
       });
     } else {
       const reason = outcome.kind === 'failed' ? outcome.reason : 'silent';
