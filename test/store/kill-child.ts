@@ -1,4 +1,5 @@
 /** Started by the kill tests with a data directory or a PostgreSQL URL, and its lanes' first letter: says what it finds, then commits in lanes and says what was acknowledged. */
+import { writeSync } from 'node:fs';
 import { openEmbeddedStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/port.ts';
 import { openPostgresStore } from '../../src/store/postgres/open.ts';
@@ -6,7 +7,8 @@ import { outboxRow, wake } from './contract.ts';
 
 const [target = '', letter = ''] = process.argv.slice(2);
 const LANES = [0, 1, 2, 3].map((at) => `${letter}${at}`);
-const say = (...words: unknown[]): void => void process.stdout.write(`${words.join(' ')}\n`);
+// Not by `process.stdout`: where the reader is slow it keeps lines to itself, and a kill takes them with it.
+const say = (...words: unknown[]): void => void writeSync(1, `${words.join(' ')}\n`);
 const warn = (message: string, fields?: Record<string, unknown>): void =>
   say('warning', message, JSON.stringify(fields));
 
