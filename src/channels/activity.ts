@@ -1,11 +1,11 @@
 import { NO_FILES } from '../../dialogs/files.ts';
 import { isGroup } from '../conversation/group.ts';
 import type { Address, Inbound, Sender } from '../conversation/types.ts';
+import { remembering } from '../remembering.ts';
 import { abilitiesOf } from './abilities.ts';
 import type { OtherActivity, SpokenActivity, ValidActivity } from './activity-schema.ts';
 import { readValue } from './card-value.ts';
 import { isForBot, withoutMentions } from './mentions.ts';
-import { remembering } from './remembering.ts';
 
 /** Where nothing names the bot: some Direct Line clients leave `recipient` out. */
 const UNNAMED_BOT = 'bot';

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { RequestRefused } from '../errors.ts';
+import { remembering } from '../remembering.ts';
 import { isDirectLine, isUpload } from './directline/protocol.ts';
-import { remembering } from './remembering.ts';
 
 /** Largest body, in bytes, of a JSON request. */
 export const BODY_LIMIT = 256 * 1024;

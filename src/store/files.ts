@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import type { Disk, DiskFile, WritingDisk } from './disk.ts';
 
@@ -7,9 +7,9 @@ import type { Disk, DiskFile, WritingDisk } from './disk.ts';
  * `shard` is the first two hex digits, so that no folder grows past what tools can list.
  */
 export function fileNameOf(id: string): { shard: string; name: string } {
-  const hash = createHash('sha256').update(JSON.stringify(id)).digest('hex').slice(0, 32);
+  const mark = hash('sha256', JSON.stringify(id)).slice(0, 32);
   const plain = id.replace(/[^A-Za-z0-9_-]/g, '_').slice(0, 60);
-  return { shard: hash.slice(0, 2), name: `${plain}-${hash}` };
+  return { shard: mark.slice(0, 2), name: `${plain}-${mark}` };
 }
 
 /** Splits `<kind>/<id>` into a folder name and the id. */

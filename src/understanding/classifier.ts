@@ -1,4 +1,5 @@
 import MiniSearch from 'minisearch';
+import { remembering } from '../remembering.ts';
 import { termsOf } from './features.ts';
 import { trainLinear } from './linear.ts';
 import { createSpelling } from './spelling.ts';
@@ -63,7 +64,8 @@ export function* createClassifier<L extends string>(
     return sum === 0 ? shares : shares.map((share) => share / sum);
   };
 
-  return (text) => {
+  // "Yes", "it is dark", the title of a choice: most of what is said was said before.
+  return remembering((text) => {
     const words = mend(flat(text.slice(0, LONGEST_TEXT)));
     const features = termsOf(words).slice(0, 3 * MOST_TERMS);
     const learned = model.probabilities(features);
@@ -76,7 +78,7 @@ export function* createClassifier<L extends string>(
     const sum = guesses.reduce((total, guess) => total + guess.confidence, 0) || 1;
     for (const guess of guesses) guess.confidence /= sum;
     return guesses.sort((a, b) => b.confidence - a.confidence);
-  };
+  });
 }
 
 /** Single Chinese characters stand in too many phrases to be worth the search. */

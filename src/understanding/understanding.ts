@@ -1,4 +1,5 @@
 import type { Label } from '../../dialogs/labels.ts';
+import { remembering } from '../remembering.ts';
 import type { Guess } from './classifier.ts';
 import { trainAll } from './classify.ts';
 import { withoutCodes } from './codes.ts';
@@ -134,16 +135,4 @@ function withTries(events: readonly Meant[]): Meant[] {
 
 function isSame(a: Meant, b: Meant): boolean {
   return a === b || JSON.stringify(a) === JSON.stringify(b);
-}
-
-/** Remembers the guesses for the texts of one message, which several hearers ask for. */
-function remembering<T>(classify: (text: string) => T): (text: string) => T {
-  const known = new Map<string, T>();
-  return (text) => {
-    const before = known.get(text);
-    if (before !== undefined) return before;
-    const made = classify(text);
-    known.set(text, made);
-    return made;
-  };
 }

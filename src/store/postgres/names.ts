@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** The longest text that is its own name, bytes of UTF-8: two of them fit into one row of an index. */
 const LONGEST = 1000;
@@ -9,7 +9,7 @@ const DIGEST = 'sha256:';
  * names. The text itself where PostgreSQL can take and index it, else a digest.
  */
 export function nameOf(text: string): string {
-  return isPlain(text) ? text : DIGEST + createHash('sha256').update(JSON.stringify(text)).digest('hex');
+  return isPlain(text) ? text : DIGEST + hash('sha256', JSON.stringify(text));
 }
 
 /** U+0000 and lone surrogates are no PostgreSQL text. */
