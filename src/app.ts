@@ -15,6 +15,7 @@ import { createTutor } from './conversation/tutor.ts';
 import type { Receive, SendTo, WasSeen } from './conversation/types.ts';
 import { createFallback } from './conversation/undelivered.ts';
 import { createWaker } from './conversation/waker.ts';
+import { openData } from './data.ts';
 import { createStaffApi } from './desk/api.ts';
 import type { StaffApi } from './desk/api-types.ts';
 import { onDuty } from './desk/calendar.ts';
@@ -26,12 +27,10 @@ import { createMailer } from './mail/mailer.ts';
 import { createReplyKey } from './mail/reply-key.ts';
 import type { Net } from './media/fetch.ts';
 import { createIntake } from './media/intake.ts';
-import { openShelf, openStore } from './store/choose.ts';
+import { openShelf } from './store/choose.ts';
 import type { Shelf } from './store/shelf.ts';
-import { versioned } from './store/versioned.ts';
 import { createTexts } from './texts/texts.ts';
 import { createUnderstanding } from './understanding/understanding.ts';
-import { UPGRADES } from './upgrades.ts';
 
 /** Wendy, running. */
 export interface App {
@@ -80,7 +79,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const content = options.content ?? (await readVoice());
   const { dataDir, databaseUrl } = config;
   const place = { dir: resolve(dataDir), databaseUrl, log };
-  const store = versioned(await openStore(place), UPGRADES);
+  const store = await openData(place);
   let shelf: Shelf | undefined;
   const understanding = content.understanding.learner();
   const tutor = createTutor({ store, learner: understanding, log });

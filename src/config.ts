@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
+import { BOT_FRAMEWORK_VARIABLES, readBotFramework } from './bot-framework.ts';
 import { appTypeOf, isPrivateKey, readBotIdentity } from './bot-identity.ts';
 import { readProxies } from './channels/limits.ts';
 import { isLoopbackHost } from './channels/locality.ts';
@@ -20,19 +21,6 @@ export interface Config extends DoorSettings {
     inboundToken: string | undefined;
   };
 }
-
-/** Bot Framework's own settings that are passed on to its SDK by their own names. */
-export const BOT_FRAMEWORK_VARIABLES = [
-  'ChannelService',
-  'ToBotFromChannelTokenIssuer',
-  'ToBotFromChannelOpenIdMetadataUrl',
-  'ToBotFromEmulatorOpenIdMetadataUrl',
-  'ToChannelFromBotLoginUrl',
-  'ToChannelFromBotOAuthScope',
-  'OAuthUrl',
-  'CallerId',
-  'ValidateAuthority',
-] as const;
 
 /** One variable: what it takes, said to the operator, and whether its value must never be shown. */
 interface Variable {
@@ -93,7 +81,7 @@ const variables = {
     secret: true,
   },
   SMTP_URL: {
-    schema: url('smtp:', 'smtps:').refine((text) => new URL(text).hostname !== ''),
+    schema: url('smtp:', 'smtps:').refine((text) => URL.parse(text)?.hostname !== ''),
     takes: 'the address of a mail server such as smtps://user:password@smtp.example.com',
     secret: true,
   },
@@ -192,12 +180,4 @@ function readOrigins(list: string): string[] | undefined {
     (text) => /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text,
   );
   return good ? origins : undefined;
-}
-
-/** An empty value is kept here: an empty `CallerId` means none. */
-function readBotFramework(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  const given = BOT_FRAMEWORK_VARIABLES.map((name) => [name, env[name]] as const);
-  return Object.fromEntries(
-    given.filter((entry): entry is [(typeof entry)[0], string] => entry[1] !== undefined),
-  );
 }

@@ -61,6 +61,19 @@ describe('the configuration', () => {
     expect(proxies.map(config.trustsProxy)).toEqual([true, false, true, true, false]);
   });
 
+  test('asks for what another cloud needs', () => {
+    const ToChannelFromBotLoginUrl = 'https://login.example/tenant';
+    const cloud = { ToChannelFromBotLoginUrl, ChannelService: 'https://cloud.example' };
+    expect(refusal(cloud)).toMatch(
+      /^ToChannelFromBotOAuthScope is missing, but ToChannelFromBotLoginUrl is set/,
+    );
+    expect(refusal({ CallerId: 'urn:us' })).toMatch(
+      /^ToChannelFromBotLoginUrl is missing, but CallerId is set/,
+    );
+    const whole = { ...cloud, ToChannelFromBotOAuthScope: 'https://scope.example' };
+    expect(readConfig(whole).botFramework).toEqual(whole);
+  });
+
   test('takes an empty variable for one that is not set', () => {
     const empty = Object.fromEntries(VARIABLES.map((name) => [name, ' ']));
     expect(readConfig(empty)).toMatchObject({ port: 3978, local: true, bot: undefined });
@@ -82,6 +95,10 @@ describe('the configuration', () => {
     ['MAIL_FROM', 'Wendy'],
     ['MAIL_FROM', 'a@example.com, b@example.com'],
     ['MAIL_FROM', 'Wendy <nobody>'],
+    ['ChannelService', 'junk'],
+    ['ChannelService', 'https://botframework.azure.example'],
+    ['ToChannelFromBotLoginUrl', 'login'],
+    ['ValidateAuthority', 'maybe'],
   ])('names %s, what it got (%s) and what it takes', (name, value) => {
     expect(refusal({ [name]: value })).toMatch(new RegExp(`^${name} is "${value}"; it takes .{5,}`));
   });
@@ -90,6 +107,9 @@ describe('the configuration', () => {
     ['STAFF_API_TOKEN', 'hush hush'],
     ['DATABASE_URL', 'mysql://user:hush@db/wendy'],
     ['SMTP_URL', 'https://user:hush@smtp.example.com'],
+    ['SMTP_URL', 'hush.example.com'],
+    ['SMTP_URL', 'smtp://hush:99999'],
+    ['SMTP_URL', 'smtp://'],
   ])('names %s without its value', (name, value) => {
     const text = refusal({ [name]: value });
     expect(text).toMatch(new RegExp(`^${name} is a value that is not shown here; it takes `));
@@ -217,7 +237,8 @@ describe('the configuration', () => {
     const example = await readFile(new URL('../.env.example', import.meta.url), 'utf8');
     for (const [, name = '', value = ''] of example.matchAll(/^# (\w+)=(.*)$/gm)) {
       const sender = name === 'SMTP_URL' ? { MAIL_FROM: 'support@example.com' } : {};
-      const needed = name.startsWith('MicrosoftApp') ? bot : sender;
+      const cloud = { ToChannelFromBotLoginUrl: 'https://a.example', ToChannelFromBotOAuthScope: 'b' };
+      const needed = name.startsWith('MicrosoftApp') ? bot : { ...sender, ...cloud };
       if (name !== 'MicrosoftAppPassword')
         expect(() => readConfig({ ...needed, [name]: value })).not.toThrow();
     }

@@ -3,15 +3,13 @@ import { join, resolve } from 'node:path';
 import { isSeq, parseDocument } from 'yaml';
 import { readConfig, readEnvFile } from '../config.ts';
 import { LEARNED_KEY, type LearnedRecord } from '../conversation/tutor.ts';
+import { openData } from '../data.ts';
 import { SetupError } from '../errors.ts';
 import { createLog } from '../log.ts';
-import { openStore } from '../store/choose.ts';
-import { versioned } from '../store/versioned.ts';
 import { loadPhrases } from '../understanding/load.ts';
 import { LANGUAGES } from '../understanding/phrases.ts';
 import { flat } from '../understanding/text.ts';
 import type { LearnedPhrase } from '../understanding/understanding.ts';
-import { UPGRADES } from '../upgrades.ts';
 
 const LOCALES = resolve(import.meta.dirname, '../../locales');
 
@@ -46,10 +44,7 @@ export function writePhrases(dir: string, phrases: readonly LearnedPhrase[]): nu
 async function main(): Promise<void> {
   readEnvFile();
   const { dataDir, databaseUrl } = readConfig(process.env);
-  const store = versioned(
-    await openStore({ dir: resolve(dataDir), databaseUrl, log: createLog() }),
-    UPGRADES,
-  );
+  const store = await openData({ dir: resolve(dataDir), databaseUrl, log: createLog() });
   try {
     const learned = await store.get<LearnedRecord>(LEARNED_KEY);
     const all = learned?.value.phrases ?? [];

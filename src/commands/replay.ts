@@ -7,12 +7,10 @@ import type { Parts } from '../conversation/parts.ts';
 import { readRecording } from '../conversation/recording.ts';
 import { type ReplayedTurn, replay, type Stand } from '../conversation/replay.ts';
 import { createTutor } from '../conversation/tutor.ts';
+import { openData } from '../data.ts';
 import { SetupError } from '../errors.ts';
 import { createLog } from '../log.ts';
-import { openStore } from '../store/choose.ts';
 import type { Store } from '../store/port.ts';
-import { versioned } from '../store/versioned.ts';
-import { UPGRADES } from '../upgrades.ts';
 
 const USAGE = `npm run replay -- CASE
 
@@ -92,7 +90,7 @@ async function open({ dataDir, databaseUrl }: Config): Promise<Store> {
   const dir = resolve(dataDir);
   if (databaseUrl === undefined && !existsSync(dir)) throw new SetupError(`There is no data folder ${dir}.`);
   try {
-    return versioned(await openStore({ dir, databaseUrl, log: createLog() }), UPGRADES);
+    return await openData({ dir, databaseUrl, log: createLog() });
   } catch (error) {
     if ((error as { code?: string }).code !== 'store_locked') throw error;
     throw new SetupError(
