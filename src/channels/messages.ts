@@ -42,7 +42,7 @@ export interface MessagesDoor {
 /**
  * Answers `POST /api/messages`: 200 with what Bot Framework expects, else a `RequestRefused` is thrown: 404 where
  * there is no bot for this caller, 400 for what is no activity, 401 without a good token, 403 for a foreign
- * `serviceUrl`, 501 (as an answer) for an invoke that means nothing here.
+ * `serviceUrl`, 400 too for an invoke that means nothing here.
  */
 export async function answerMessages(
   door: MessagesDoor,
@@ -64,8 +64,10 @@ export async function answerMessages(
   try {
     const response = await runTurn(door, req, valid, turn);
     settleWith(res, received);
-    if (valid.activity.type === 'invoke' && !isCardAction(valid.activity)) answer(res, 501, undefined);
-    else answer(res, response?.status ?? 200, response?.body);
+    if (valid.activity.type === 'invoke' && !isCardAction(valid.activity)) {
+      throw new RequestRefused(400, 'The only invoke that is taken here is adaptiveCard/action.', 'name');
+    }
+    answer(res, response?.status ?? 200, response?.body);
   } catch (error) {
     received?.settle(false);
     throw error;

@@ -148,6 +148,11 @@ async function run(bot: Bot, options: Options): Promise<void> {
 }
 
 async function main(): Promise<void> {
+  // Whoever reads it may have had enough: `| head`.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
   const options = readOptions(process.argv.slice(2), process.env);
   if (options === 'help') {
     process.stdout.write(`${USAGE}\n`);

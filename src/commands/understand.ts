@@ -47,8 +47,10 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 for await (const input of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
-  if (input.trim() === '') continue;
-  if (!process.stdout.write(`${JSON.stringify(answer(input))}\n`)) {
+  // What some editors put before the first line counts as space.
+  const text = input.trim();
+  if (text === '') continue;
+  if (!process.stdout.write(`${JSON.stringify(answer(text))}\n`)) {
     await new Promise((resolve) => process.stdout.once('drain', resolve));
   }
 }

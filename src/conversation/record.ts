@@ -107,7 +107,8 @@ export function messageIds(inbound: Inbound): MessageIds {
 /** A short name for strings of any length and kind, the same for the same. */
 export function digest(parts: readonly string[]): string {
   const marked = parts.map((part) => `${part.length}:${part}`).join('');
-  return hash('sha256', marked, 'base64url').slice(0, 27);
+  // In UTF-8 all halves of a character that came alone are the same.
+  return hash('sha256', marked.isWellFormed() ? marked : JSON.stringify(marked), 'base64url').slice(0, 27);
 }
 
 /** A conversation that begins now; `tag` is the channel's language tag, where it gave one. */

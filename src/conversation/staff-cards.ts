@@ -1,4 +1,5 @@
-import { type CaseRecord, filesOfFault, filesOfNoFault } from '../desk/case.ts';
+import type { CaseRecord } from '../desk/case.ts';
+import { filesOfFault, filesOfNoFault } from '../desk/case-view.ts';
 import { fileLines, shownFile } from './files.ts';
 import { brief, button, caseValues, customerOf, type Desk, nameOf, say, shortTime } from './staff-desk.ts';
 import { faultLines, questionLines, unitLines } from './staff-faults.ts';

@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import type { Message, MessageKey, MessageValue } from '../../dialogs/message.ts';
-import { type CaseRecord, caseKey, said, type TranscriptRow } from '../desk/case.ts';
+import { type CaseRecord, caseKey, type TranscriptRow } from '../desk/case.ts';
+import { said } from '../desk/case-view.ts';
 import { readTranscript } from '../desk/service.ts';
 import type { Staff } from '../desk/staff.ts';
 import type { StaffRecord } from '../desk/team.ts';

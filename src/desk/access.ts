@@ -44,7 +44,7 @@ export function queueOf(staff: Staff): Queue {
 
 /** A technician or sales, of their own queue. Throws RequestRefused 403 or 409. */
 export function mayClaim(record: CaseRecord, staff: Staff): void {
-  if (record.status !== 'queued' && record.status !== 'with_sales') {
+  if (!isWaiting(record.status)) {
     throw new RequestRefused(409, holderText(record), 'status');
   }
   if (record.queue !== queueOf(staff)) {
@@ -53,9 +53,14 @@ export function mayClaim(record: CaseRecord, staff: Staff): void {
 }
 
 /** Who has it, in words. */
-export function holderText(record: CaseRecord): string {
-  if (record.assignee) return `The case is with ${record.assignee} and is ${record.status}.`;
-  return `The case is ${record.status} and waits in no queue.`;
+export function holderText({ assignee, queue, status }: CaseRecord): string {
+  if (assignee) return `The case is with ${assignee} and is ${status}.`;
+  if (queue && isWaiting(status)) return `The case is ${status} and waits in the queue of ${queue}.`;
+  return `The case is ${status} and waits in no queue.`;
+}
+
+function isWaiting(status: CaseStatus): boolean {
+  return status === 'queued' || status === 'with_sales';
 }
 
 /** The assignee. Throws RequestRefused 409. */
@@ -64,8 +69,14 @@ export function mustHold(record: CaseRecord, staff: Staff): void {
     throw new RequestRefused(409, holderText(record), 'as');
   }
   if (record.assignee === null || (record.status !== 'claimed' && record.status !== 'waiting_customer')) {
-    throw new RequestRefused(409, `${holderText(record)} Claim it first.`, 'status');
+    throw new RequestRefused(409, `${holderText(record)}${mend(record)}`, 'status');
   }
+}
+
+/** What brings a case that nobody holds into somebody's hands; nothing while Wendy has it. */
+function mend({ status }: CaseRecord): string {
+  if (isWaiting(status)) return ' Claim it first.';
+  return status === 'resolved' || status === 'closed' ? ' Reopen it first.' : '';
 }
 
 /** The assignee, or a supervisor for any case that is not over. */

@@ -1,6 +1,5 @@
 import type { GivenFile } from '../../dialogs/files.ts';
 import { RequestRefused } from '../errors.ts';
-import type { Store } from '../store/port.ts';
 import type { Shelf } from '../store/shelf.ts';
 import { type Action, readActions } from './action-forms.ts';
 import type { StaffAnswer, StaffApi, StaffFile, StaffQuery } from './api-types.ts';
@@ -27,10 +26,10 @@ export interface ApiParts extends DeskParts {
 export function createStaffApi(parts: ApiParts): StaffApi {
   const { store } = parts;
   return {
-    list: async (query) => ({ status: 200, body: await listCases(store, query) }),
+    list: async (query) => ({ status: 200, body: await listCases(parts, query) }),
     get: async (id) => {
       const { value, version } = await readCase(store, id);
-      return { status: 200, body: await showCase(store, value, version) };
+      return { status: 200, body: await showCase(parts, value, version) };
     },
     attachment: (id, attachmentId) => readAttachment(parts, id, attachmentId),
     figures: createFigures(parts),
@@ -56,7 +55,8 @@ async function readAttachment(
   return { type: file.type, name: file.name, bytes };
 }
 
-async function listCases(store: Store, query: StaffQuery) {
+async function listCases(parts: DeskParts, query: StaffQuery) {
+  const { store } = parts;
   const { status, assignee, after, limit: asked } = withoutEmpty(query);
   if (status !== undefined && !(CASE_STATUSES as readonly string[]).includes(status)) {
     throw new RequestRefused(400, `status takes ${CASE_STATUSES.join(', ')}.`, 'status');
@@ -73,7 +73,7 @@ async function listCases(store: Store, query: StaffQuery) {
   });
   const found = await Promise.all(ids.map((id) => store.get<CaseRecord>(caseKey(id))));
   const cases = await Promise.all(
-    found.flatMap((stored) => (stored ? [showCase(store, stored.value, stored.version)] : [])),
+    found.flatMap((stored) => (stored ? [showCase(parts, stored.value, stored.version)] : [])),
   );
   return { cases, next };
 }
@@ -123,7 +123,7 @@ async function tryAction(
     const files = await take(actions[0]);
     if (files.length > 0) prepared = await prepareAction(parts, id, actions, staff, parts.now(), files);
     const said = prepared.appends.map((append) => append.row as TranscriptRow);
-    const view = await showCase(parts.store, prepared.record, prepared.version, said);
+    const view = await showCase(parts, prepared.record, prepared.version, said);
     return { answer: { status: 200, body: view }, prepared };
   } catch (error) {
     if (!(error instanceof RequestRefused)) throw error;

@@ -8,14 +8,13 @@ import type { Time } from './advance.ts';
 import type { Calendar } from './calendar.ts';
 import {
   type CaseRecord,
-  type CaseView,
   caseKey,
   conversationsOf,
   reachedIn,
   type TranscriptRow,
   transcriptStream,
-  viewOf,
 } from './case.ts';
+import { type CaseView, viewOf } from './case-view.ts';
 import { caseWakes, caseWrite, customerWakes, mergeWakes } from './case-write.ts';
 import { answeredTogether } from './deeds/answer.ts';
 import { rememberOwner } from './known-customers.ts';
@@ -72,12 +71,12 @@ function inOrder(one: readonly TranscriptRow[], other: readonly TranscriptRow[])
 
 /** The case as the contract shows it, with its transcript. `more`: rows that are being written with it. */
 export async function showCase(
-  store: Store,
+  { store, policy }: Pick<DeskParts, 'store' | 'policy'>,
   record: CaseRecord,
   version: number,
   more: readonly TranscriptRow[] = [],
 ): Promise<CaseView> {
-  return viewOf(record, version, [...(await readTranscript(store, record)), ...more]);
+  return viewOf(record, version, policy, [...(await readTranscript(store, record)), ...more]);
 }
 
 /** What chooses who is asked next; nothing else needs to know who is there. */

@@ -101,7 +101,7 @@ describe('POST /api/messages', () => {
     expect(doors.inbound).toEqual([]);
   });
 
-  test("takes a card's button as a message, and answers 501 to any other invoke", async () => {
+  test("takes a card's button as a message, and refuses any other invoke", async () => {
     const doors = await openDoors();
     const invoke = { type: 'invoke', text: undefined, deliveryMode: undefined };
     const value = { action: { type: 'Action.Execute', data: { claim: 'C-1042' } } };
@@ -110,11 +110,11 @@ describe('POST /api/messages', () => {
     expect(JSON.parse(taken.text)).toMatchObject({ statusCode: 200 });
     expect(doors.inbound).toMatchObject([{ inbound: { kind: 'message', value: { claim: 'C-1042' } } }]);
     expect(await doors.post(message({ ...invoke, name: 'task/fetch' }))).toMatchObject({
-      status: 501,
-      text: '',
+      status: 400,
+      text: expect.stringContaining('adaptiveCard/action'),
     });
     expect(await doors.post(message({ ...invoke, deliveryMode: 'expectReplies' }))).toMatchObject({
-      status: 501,
+      status: 400,
     });
     expect(doors.inbound.length).toBe(1);
   });

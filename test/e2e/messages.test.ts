@@ -56,6 +56,13 @@ describe('a repeated message', () => {
     expect(trace?.case?.id).toBe('C-1002');
   });
 
+  test('of two conversations whose ids differ by half a character is not the same', async () => {
+    const wendy = await openWendy();
+    await talkWith(wendy, { conversation: 'x\ud83d' }).say('my camera has no power');
+    const other = await talkWith(wendy, { conversation: 'x\ud83e' }).say('my camera has no picture');
+    expect(other.trace?.case?.id).toBe('C-1002');
+  });
+
   test('is answered as the first time while a person holds the conversation, and never relayed twice', async () => {
     const wendy = await openWendy();
     const { talk, id } = await queuedCase(wendy);

@@ -49,7 +49,12 @@ describe('a case over the staff API', () => {
             facts: {
               reportedOn: { value: expect.any(String), by: 'system', at: INSTANT, was: [] },
             },
-            proposed: null,
+            proposed: expect.objectContaining({
+              coverage: 'review',
+              outlook: 'review',
+              clauses: [],
+              labour: 'undetermined',
+            }),
             earlier: [],
             decisions: [],
             final: null,

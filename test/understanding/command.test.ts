@@ -34,6 +34,12 @@ test('the command labels line by line, goes on after a bad one, and passes over 
   expect(new Set(lines[0].top3).size).toBe(3);
 });
 
+test('a byte order mark before the first line loses nothing', () => {
+  const input = '\ufeff{"id":1,"lang":"en","text":"my dome is black at night"}\r\n';
+  const run = spawnSync(process.execPath, ['src/commands/understand.ts'], { cwd: root, input });
+  expect(JSON.parse(run.stdout.toString())).toMatchObject({ id: 1, label: 'night_vision' });
+});
+
 test('a phrase file that is wrong is named with its line', () => {
   const dir = mkdtempSync(join(tmpdir(), 'phrases-'));
   onTestFinished(() => rmSync(dir, { recursive: true }));
