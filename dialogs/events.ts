@@ -105,6 +105,7 @@ export type CorrectableField = 'model' | 'serial' | 'purchaseDate' | 'name' | 'e
 /** Why an answer does not fit the question; each has a text that says what to do. */
 export type Problem =
   | 'no_date'
+  | 'no_month'
   | 'ambiguous_date'
   | 'future_date'
   | 'no_email'

@@ -34,7 +34,15 @@ export function computedKeys(policy: Policy): Map<string, string[]> {
     'common:choices.*': ['yes', 'no', 'unknown', 'right', 'wrong', 'done', 'add', 'correct'],
     'common:labels.*': LABELS,
     'common:misread.*': [
-      ...['no_date', 'ambiguous_date', 'future_date', 'no_email', 'no_phone', 'phone_without_country'],
+      ...[
+        'no_date',
+        'no_month',
+        'ambiguous_date',
+        'future_date',
+        'no_email',
+        'no_phone',
+        'phone_without_country',
+      ],
       ...['no_serial', 'no_model', 'no_name', 'too_long', 'question', 'no_choice'],
     ],
     'common:need.choices.*': ['fault', 'repair', 'order'],

@@ -77,6 +77,10 @@ function leadingCodes(after: string): string {
   return codes?.[0] ?? after;
 }
 
+/** Says since when something is broken, not when it was bought. */
+const OF_THE_FAULT =
+  /\b(?:since|ago|yesterday|today|tonight|last night|this morning|started)\b|从|昨|今[天早晚]|开始|以来|刚才/iu;
+
 /** The day that stands beside "bought": in the same part of the sentence, else anywhere in it. */
 function readPurchase(sentence: string, match: RegExpExecArray, { today }: Settings): Read {
   const after = sentence.slice(match.index).split(/[,，;；]/u)[0] ?? '';
@@ -87,9 +91,10 @@ function readPurchase(sentence: string, match: RegExpExecArray, { today }: Setti
       .at(-1) ?? '';
   for (const text of [after, before + after]) {
     const read = readDate(text, today);
-    if ('value' in read) return read;
+    if ('value' in read || read.problem !== 'no_date') return read;
   }
-  return readDate(sentence, today);
+  const rest = sentence.split(/[,，;；]/u).filter((part) => !OF_THE_FAULT.test(part));
+  return readDate(rest.join(', '), today);
 }
 
 /** Fields with a value that a sentence states, whatever was asked. */
