@@ -88,6 +88,7 @@ export const TOPICS = [
   'warranty_terms',
   'repair_cost',
   'repair_report',
+  'use_again',
   'repair_time',
   'privacy',
   'who_are_you',
