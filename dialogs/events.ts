@@ -132,6 +132,7 @@ export const CHAT_KINDS = [
   'already_tried',
   'already_told',
   'wait',
+  'no_person',
 ] as const;
 export type ChatKind = (typeof CHAT_KINDS)[number];
 

@@ -1,9 +1,13 @@
 import { LABELS, type Label } from '../../dialogs/labels.ts';
 import { type Classify, createClassifier, type Guess } from './classifier.ts';
 import { withoutCodes } from './codes.ts';
+import { withoutDeclined } from './declined.ts';
 import { LANGUAGES, type Language, type Phrases } from './phrases.ts';
 import { hasHan } from './text.ts';
 import { type Work, workOff } from './work.ts';
+
+/** A word alone is the name of a thing: 这个 app 打不开. */
+const LEAST_ENGLISH = 2;
 
 export type ClassifyMessage = (text: string, language: Language) => Guess<Label>[];
 
@@ -28,9 +32,37 @@ export function trainOne(phrases: LabelPhrases): Work<Classify<Label>> {
   return createClassifier<Label>(inOrder(phrases), 'other');
 }
 
-/** Models and serial numbers say nothing of what is wrong, and are passed over. */
+/** Models and serial numbers say nothing of what is wrong, nor does what is declined; they are passed over. */
 export function messageClassifier(classifiers: Classifiers): ClassifyMessage {
-  return (text, language) => classifiers[languageOf(text, language)](withoutCodes(text, []));
+  return (text, language) => {
+    const said = withoutCodes(withoutDeclined(text), []);
+    if (said.trim() === '') return declined(classifiers[languageOf(text, language)](text));
+    const guesses = classifiers[languageOf(said, language)](said);
+    const english = hasHan(said) ? englishIn(said) : undefined;
+    return english === undefined ? guesses : together(guesses, classifiers.en(english));
+  };
+}
+
+/** What is left where all that was said is that no person is wanted. */
+function declined(guesses: readonly Guess<Label>[]): Guess<Label>[] {
+  const isOther = ({ label }: Guess<Label>): number =>
+    label === 'other' ? 0 : label === 'human_agent' ? 2 : 1;
+  return guesses.toSorted((a, b) => isOther(a) - isOther(b));
+}
+
+/** The English words in a Chinese text, where they say something: 我的摄像机 has no sound. */
+function englishIn(text: string): string | undefined {
+  const words = text.match(/[A-Za-z]+(?:'[a-z]+)?/g) ?? [];
+  return words.filter((word) => /[a-z]{2}/.test(word)).length < LEAST_ENGLISH ? undefined : words.join(' ');
+}
+
+/** Each language's guesses count as much as they are sure. */
+function together(one: readonly Guess<Label>[], other: readonly Guess<Label>[]): Guess<Label>[] {
+  const sum = (label: Label): number =>
+    [...one, ...other].reduce((all, guess) => all + (guess.label === label ? guess.confidence : 0), 0);
+  return LABELS.map((label) => ({ label, confidence: sum(label) / 2 })).toSorted(
+    (a, b) => b.confidence - a.confidence,
+  );
 }
 
 /** In whose phrases a text is looked for: Chinese characters are read as Chinese whatever the language given. */

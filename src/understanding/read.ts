@@ -4,6 +4,7 @@ import { hearContactNamed } from './contact-named.ts';
 import { regionOf } from './contacts.ts';
 import type { ReadContext } from './context.ts';
 import { readCorrections } from './corrections.ts';
+import { withoutDeclined } from './declined.ts';
 import { hearBeside, hearDigression } from './digression.ts';
 import { namesDevice } from './facts.ts';
 import { readForm } from './free-answer.ts';
@@ -26,7 +27,9 @@ const MOST_SENTENCES = 60;
 const VENTING = new Set<ChatKind>(['insult', 'impatience', 'small_talk', 'how_are_you']);
 
 /** What a message means, in the order of its words; empty where nothing was understood. */
-export function hear(text: string, context: ReadContext, today: string, tools: Tools): Hearing {
+export function hear(all: string, context: ReadContext, today: string, tools: Tools): Hearing {
+  const wanted = withoutDeclined(all);
+  const text = wanted === '' ? all : wanted;
   const hearing: Hearing = {
     text,
     context,
@@ -43,17 +46,21 @@ export function hear(text: string, context: ReadContext, today: string, tools: T
     lead: '',
     answered: false,
   };
+  if (wanted === '' && all.trim() !== '') {
+    push(hearing, { type: 'CHATTED', kind: 'no_person' });
+    return hearing;
+  }
   if (hearQuestionEdit(hearing, tools)) return hearing;
   if (hearWhole(hearing, tools)) {
     understandRest(hearing, tools);
     return hearing;
   }
-  const all = sentences(text);
-  for (const { text: sentence, lead } of all.slice(0, MOST_SENTENCES)) {
+  const said = sentences(text);
+  for (const { text: sentence, lead } of said.slice(0, MOST_SENTENCES)) {
     hearing.lead = lead;
     hearSentence(sentence, hearing, tools);
   }
-  const more = all.slice(MOST_SENTENCES).map((sentence) => sentence.lead + sentence.text);
+  const more = said.slice(MOST_SENTENCES).map((sentence) => sentence.lead + sentence.text);
   if (more.length > 0) keep(hearing, more.join(''), false);
   understandRest(hearing, tools);
   settleStated(hearing);
