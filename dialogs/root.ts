@@ -1,5 +1,6 @@
 import { isByAgenda } from './agenda.ts';
 import {
+  asksWhatIsWrong,
   type Change,
   type Command,
   type Content,
@@ -203,7 +204,8 @@ function answerByTheWay(
 export function correct(before: Context, event: EventOf<'CORRECTED'>, content: Content): Change {
   const { field, value, at } = event;
   const isAsked = before.at.stop.endsWith(`.${field}`);
-  const context = isAsked || isByAgenda(before, content) ? before : staying(before);
+  const leads = isAsked || asksWhatIsWrong(before.at) || isByAgenda(before, content);
+  const context = leads ? before : staying(before);
   const groups = [...new Set(context.draft.units.map((unit) => unit.group))];
   const group = context.at.group ?? groups.at(-1);
   const thanks = [say('common:corrected', { value })];

@@ -243,7 +243,8 @@ function answerAmiss(text: string, hearing: Hearing, tools: Tools): void {
   if (!question) return;
   const before = hearing.events.length;
   if (isFormKind(question.free) && isUnknown(text, tools)) hearing.events.push(unknownOr(hearing));
-  else if (isClearFault(text, tools)) addFaults(text, hearing, tools);
+  else if (isClearFault(text, tools) || (question.prompt === 'fault.change' && namesFault(text, tools)))
+    addFaults(text, hearing, tools);
   if (hearing.events.length > before || before > 0) return;
   if (question.prompt.startsWith('triage.') && hearCircumstance(text, hearing, tools)) return;
   if (isQuestion(text) && !EXPLAINED.has(question.free)) {
