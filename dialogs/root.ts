@@ -18,7 +18,7 @@ import type { Message, MessageKey } from './message.ts';
 import { anew, isOver } from './over.ts';
 import { noteQuestions, tellQuestions } from './question-list.ts';
 import { setContact } from './states/contact.ts';
-import { isAfterReport, setPurchaseDate, setSerials } from './states/product.ts';
+import { helpWithModel, isAfterReport, setPurchaseDate, setSerials } from './states/product.ts';
 import { knownFrom } from './triage/known.ts';
 import { answerTriage, faultAt, stepOf, stopTriage } from './triage-progress.ts';
 import type { EventOf } from './wendy.setup.ts';
@@ -145,6 +145,9 @@ export function misread(context: Context, event: EventOf<'MISREAD'>): Change {
   }
   if (event.problem === 'question' && context.submitted) return { commands: [say('case:added')] };
   const misses = context.misses + 1;
+  if (event.problem === 'no_model' && misses > 1) {
+    return { context: { ...context, misses }, commands: [helpWithModel(context)] };
+  }
   const help = misses > 2 ? [say('common:puzzled.person')] : [];
   return { context: { ...context, misses }, commands: [say(`common:misread.${event.problem}`), ...help] };
 }

@@ -1,4 +1,4 @@
-import { type Change, type Context, say } from '../context.ts';
+import { type Change, type Command, type Context, say } from '../context.ts';
 import {
   changeFault,
   changeUnits,
@@ -58,7 +58,8 @@ export function setSerials(
     return withSold({ ...same, serial }, event.sold ?? [], event.at);
   });
   const next = { ...context, draft: ownedBySale(draft, event.sold ?? []) };
-  const lost = unitsOf(draft, group).some((unit) => unit.model === null);
+  const known = new Set(unitsOf(context.draft, group).flatMap(({ id, model }) => (model ? [id] : [])));
+  const lost = unitsOf(draft, group).some((unit) => unit.model === null && known.has(unit.id));
   return lost ? unasked(next, group, 'product.model') : next;
 }
 
@@ -148,7 +149,31 @@ function productPlace(field: Field, free: FreeText, skippable: boolean): Place {
   };
 }
 
-export const productModel = productPlace('model', 'model', false);
+/** The model is needed, but nobody climbs for it: help in steps, and who still doesn't know leaves it to a technician. */
+export const productModel: Place = {
+  ...productPlace('model', 'model', false),
+  answer: (context, event) => (event.value === 'unknown' ? noModel(context) : take('model', context, event)),
+  skip: keepAsking,
+};
+
+const MODEL_HELP = ['where', 'looks', 'unknown', 'person'] as const;
+
+/** Each time in other words, from where it may be read to whom to leave it to. */
+export function helpWithModel({ misses }: Context): Command {
+  const last = MODEL_HELP.length - 1;
+  const nth = misses > last && misses % 2 === 0 ? last - 1 : Math.min(misses, last);
+  return say(`product:model.help.${MODEL_HELP[nth] ?? 'person'}`);
+}
+
+function keepAsking(context: Context): Change {
+  const next = { ...context, misses: context.misses + 1, redo: context.at };
+  return { context: next, commands: [helpWithModel(context)] };
+}
+
+function noModel(context: Context): Change {
+  if (context.misses === 0) return keepAsking(context);
+  return { context: markAsked(context, 'product.model'), commands: [say('product:model.unknown')] };
+}
 export const productSerial = productPlace('serial', 'serial', true);
 export const productPurchaseDate = productPlace('purchaseDate', 'date', true);
 export const productFirmware = productPlace('firmware', 'firmware', true);

@@ -57,6 +57,7 @@ export function computedKeys(policy: Policy): Map<string, string[]> {
     ],
     'delivery:reason.*': ['blocked', 'not_in_roster', 'disabled', 'gone', 'refused', 'silent', 'unread'],
     ...DESK_KEYS,
+    'product:model.help.*': ['where', 'looks', 'unknown', 'person'],
     'fault:change.choices.*': ['text', 'label', 'remove', 'done'],
     'fault:devices.*': [
       ...['camera', 'dome', 'bullet', 'ptz', 'recorder', 'monitor', 'power_supply', 'switch', 'other'],

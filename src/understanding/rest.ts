@@ -10,7 +10,10 @@ import { isQuestion, plainOf } from './global.ts';
 import { type Hearing, push, type Tools } from './hearing.ts';
 import { readName } from './identity.ts';
 import { hearCircumstance, hearConcerned, hearDetail } from './list-edit.ts';
+import { looksOf } from './looks.ts';
 import { isClearFault, namesFault } from './residue.ts';
+import { parts } from './text.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
 /** A message of which "other" is so likely is about nothing that Wendy knows. */
 const FOREIGN = 0.75;
@@ -43,6 +46,9 @@ const NO_FAULT = new Set([
 const NAMES_FAULT = ['not_helped', 'flood', 'lightning', 'altered', 'removed'] as const;
 /** What is said of an answer amiss tells here where to find the right one. */
 const EXPLAINED = new Set<FreeText>(['serial', 'date']);
+/** What is read off a unit's label, and what says that it can't be. */
+const ON_LABEL = new Set<FreeText>(['model', 'serial']);
+const UNREADABLE = ['unknown', 'cannot', 'removed'] as const;
 const MOST_NAMES = 3;
 const NO_MORE = new Set(['no', 'done', 'none', 'wrong']);
 /** Only beside one of these is a wish that has no topic surely about the warranty. */
@@ -178,7 +184,15 @@ function addFaults(text: string, hearing: Hearing, { classify, vocabulary }: Too
 function answerInWords(text: string, hearing: Hearing, tools: Tools): void {
   const { question } = hearing.context;
   if (!question || !isWordKind(question.free)) return;
-  if (isUnknown(text, tools)) {
+  const looks =
+    question.free === 'model' && hearing.events.length === 0
+      ? looksOf(text, tools.vocabulary, hearing.settings.models)
+      : undefined;
+  if (looks !== undefined) {
+    hearing.events.push(answered(looks, hearing));
+    return;
+  }
+  if (isUnknown(text, hearing, tools)) {
     hearing.events.push(unknownOr(hearing));
     return;
   }
@@ -242,7 +256,7 @@ function answerAmiss(text: string, hearing: Hearing, tools: Tools): void {
   const { question } = hearing.context;
   if (!question) return;
   const before = hearing.events.length;
-  if (isFormKind(question.free) && isUnknown(text, tools)) hearing.events.push(unknownOr(hearing));
+  if (isFormKind(question.free) && isUnknown(text, hearing, tools)) hearing.events.push(unknownOr(hearing));
   else if (isClearFault(text, tools) || (question.prompt === 'fault.change' && namesFault(text, tools)))
     addFaults(text, hearing, tools);
   if (hearing.events.length > before || before > 0) return;
@@ -267,7 +281,8 @@ function isOtherContact(text: string, { context: { question }, events, settings 
 }
 
 /** "I don't know", and, where a phone number or the like is asked for, "no" and "none": there is none to give. */
-function isUnknown(text: string, { vocabulary }: Tools): boolean {
+function isUnknown(text: string, { context: { question } }: Hearing, { vocabulary }: Tools): boolean {
+  if (question && ON_LABEL.has(question.free) && isUnreadable(text, vocabulary)) return true;
   const plain = plainOf(text, vocabulary);
   const bare = withoutFillers(plain, vocabulary.fillers);
   const isWhole = (meaning: 'unknown' | 'no' | 'none'): boolean => {
@@ -278,8 +293,22 @@ function isUnknown(text: string, { vocabulary }: Tools): boolean {
   return begins || isWhole('unknown') || isWhole('no') || isWhole('none');
 }
 
+/** "It's on the ceiling, I can't reach it", "the label is gone": what stands on the label can't be told. */
+function isUnreadable(text: string, vocabulary: Vocabulary): boolean {
+  return parts(text).some((part) => {
+    const plain = plainOf(part, vocabulary);
+    const bare = withoutFillers(plain, vocabulary.fillers);
+    return UNREADABLE.some((meaning) => {
+      const lexicon = vocabulary.meanings.get(meaning);
+      return (lexicon?.whole(plain) ?? lexicon?.whole(bare)) !== undefined;
+    });
+  });
+}
+
+/** The model alone is not to be skipped, and "I don't know" is no "skip". */
 function unknownOr(hearing: Hearing): Meant {
-  return offers('unknown', hearing) ? answered('unknown', hearing) : { type: 'SKIP' };
+  const answers = offers('unknown', hearing) || hearing.context.question?.free === 'model';
+  return answers ? answered('unknown', hearing) : { type: 'SKIP' };
 }
 
 function misread(hearing: Hearing, problem: Problem): void {
