@@ -37,6 +37,7 @@ export const STOPS = [
   'product.since',
   'product.firmware',
   'warranty.topic',
+  'warranty.period',
   'outcome.verdict',
   'outcome.contest',
   'contact.name',

@@ -100,7 +100,14 @@ export const TOPICS = [
 export type Topic = (typeof TOPICS)[number];
 
 /** Fields that a customer may correct in mid-sentence ("no, the serial is …"). */
-export type CorrectableField = 'model' | 'serial' | 'purchaseDate' | 'name' | 'email' | 'phone';
+export type CorrectableField =
+  | 'model'
+  | 'serial'
+  | 'purchaseDate'
+  | 'warrantyMonths'
+  | 'name'
+  | 'email'
+  | 'phone';
 
 /** Why an answer does not fit the question; each has a text that says what to do. */
 export type Problem =
@@ -113,6 +120,7 @@ export type Problem =
   | 'no_serial'
   | 'no_model'
   | 'no_name'
+  | 'no_period'
   | 'too_long'
   | 'question'
   | 'no_choice';

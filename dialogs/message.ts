@@ -93,6 +93,7 @@ export type FreeText =
   | 'model'
   | 'serial'
   | 'date'
+  | 'period'
   | 'when'
   | 'firmware'
   | 'name'

@@ -19,6 +19,7 @@ import { anew, isOver } from './over.ts';
 import { noteQuestions, tellQuestions } from './question-list.ts';
 import { setContact } from './states/contact.ts';
 import { helpWithModel, isAfterReport, setPurchaseDate, setSerials } from './states/product.ts';
+import { setPeriod } from './states/warranty.ts';
 import { knownFrom } from './triage/known.ts';
 import { answerTriage, faultAt, stepOf, stopTriage } from './triage-progress.ts';
 import type { EventOf } from './wendy.setup.ts';
@@ -228,6 +229,7 @@ export function correct(before: Context, event: EventOf<'CORRECTED'>, content: C
       return { context: staying(before), commands: [say('common:misread.future_date')] };
     return corrected(setPurchaseDate(context, group, value, at));
   }
+  if (field === 'warrantyMonths') return setPeriod(context, group, value, at);
   if (field === 'serial') return corrected(setSerials(context, group, [value], event));
   const draft = changeUnits(context.draft, group, (unit) => ({ ...unit, model: value }));
   return corrected({ ...context, draft });

@@ -4,6 +4,7 @@ import {
   changeUnits,
   type Draft,
   fillUnits,
+  isSold,
   setFacts,
   type Unit,
   unitsOf,
@@ -67,9 +68,7 @@ export function setSerials(
 export function stampSold(context: Context, event: WendyEvent): Context {
   const sold = event.type === 'FAULTS' ? (event.sold ?? []) : [];
   if (sold.length === 0) return context;
-  const units = context.draft.units.map((unit) =>
-    unit.warranty.facts.warrantyMonths ? unit : withSold(unit, sold, event.at),
-  );
+  const units = context.draft.units.map((unit) => (isSold(unit) ? unit : withSold(unit, sold, event.at)));
   return { ...context, draft: ownedBySale({ ...context.draft, units }, sold) };
 }
 

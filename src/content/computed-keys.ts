@@ -35,7 +35,7 @@ export function computedKeys(policy: Policy): Map<string, string[]> {
     'common:labels.*': LABELS,
     'common:misread.*': [
       ...['no_date', 'ambiguous_date', 'future_date', 'no_email', 'no_phone', 'phone_without_country'],
-      ...['no_serial', 'no_model', 'no_name', 'too_long', 'question', 'no_choice'],
+      ...['no_serial', 'no_model', 'no_name', 'no_period', 'too_long', 'question', 'no_choice'],
     ],
     'common:need.choices.*': ['fault', 'repair', 'order'],
     'common:paused.choices.*': ['go_on', 'anew'],
@@ -65,6 +65,7 @@ export function computedKeys(policy: Policy): Map<string, string[]> {
     'files:refused.*': REFUSALS,
     'outcome:contest.choices.*': [
       'purchaseDate',
+      'warrantyMonths',
       ...policy.topics.filter(({ contested }) => contested).map(({ id }) => id),
     ],
     'outcome:verdict.choices.*': ['accept', 'contest'],
