@@ -84,16 +84,18 @@ export function showList(context: Context): Change {
 }
 
 /** A topic is answered from the terms and the company's data, then the question stands again. */
-export function answerTopic(context: Context, event: EventOf<'ASKED'>): Change {
+export function answerTopic(context: Context, event: EventOf<'ASKED'>, { policy }: Content): Change {
   const { topic } = event;
   if (topic === 'case_status' && !context.submitted) {
     return { context: staying(context), commands: [say('topics:case_status_none')] };
   }
   const asked = event.questions ?? (event.text?.trim() ? [event.text] : []);
-  if (topic === 'order' && (isOver(context) || isWithdrawn(context))) {
-    return anew(noteQuestions(renewed(context), asked));
+  const word = topic === 'delete_data' ? 'request' : 'kept';
+  const forPeople = topic === 'order' || topic === 'delete_data';
+  if (forPeople && (isOver(context) || isWithdrawn(context))) {
+    return anew(noteQuestions(renewed(context), asked, word));
   }
-  if (topic === 'order' && asked.length > 0) return noteQuestions(context, asked);
+  if (forPeople && asked.length > 0) return noteQuestions(context, asked, word);
   if (topic === 'order' && !context.submitted)
     return { context: { ...context, redo: { stop: 'sales.confirm' } } };
   const told = topic === 'questions' || topic === 'case_status' ? tellQuestions(context) : [];
@@ -103,7 +105,9 @@ export function answerTopic(context: Context, event: EventOf<'ASKED'>): Change {
   return {
     context: { ...staying(context), wantsFault, misses: 0 },
     commands: [
-      say(topic === 'case_status' ? statusKey(context) : `topics:${topic}`, undefined, true),
+      topic === 'warranty_length'
+        ? say('topics:warranty_length', { count: policy.facts.warrantyMonths.default ?? 0 }, true)
+        : say(topic === 'case_status' ? statusKey(context) : `topics:${topic}`, undefined, true),
       ...told,
     ],
   };

@@ -71,7 +71,7 @@ export function computedKeys(policy: Policy): Map<string, string[]> {
     'outcome:verdict.choices.*': ['accept', 'contest'],
     'product:*.ask': product,
     'product:*.why': product,
-    'sales:*': ['kept', 'unanswered'],
+    'sales:*': ['kept', 'unanswered', 'request'],
     'sales:choices.*': ['right', 'wrong'],
     'staff:late.*': ['deputy', 'pool', 'supervisor'],
     'staff:new.*': ['normal', 'high', 'urgent'],
