@@ -223,9 +223,11 @@ export function correct(before: Context, event: EventOf<'CORRECTED'>, content: C
   });
   if (field === 'name' || field === 'email' || field === 'phone') {
     const now = setContact(context, field, value);
-    // A phone number where a mail address is asked for is given instead of it: one is enough.
-    const instead = field === 'phone' && before.at.stop === 'contact.email';
-    return { context: instead ? { ...now, skipped: [...now.skipped, 'email'] } : now, commands: thanks };
+    // The one given where the other is asked for is given instead of it: one is enough.
+    const asked = before.at.stop.replace('contact.', '');
+    const fresh = before.draft.contact[field] === null && field !== 'name' && field !== asked;
+    const instead = fresh && (asked === 'email' || asked === 'phone');
+    return { context: instead ? { ...now, skipped: [...now.skipped, asked] } : now, commands: thanks };
   }
   if (!group) return puzzled(staying(before));
   if (field === 'purchaseDate') {

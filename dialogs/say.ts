@@ -35,4 +35,10 @@ export function ask({
   return { prompt, say: message, choices: choices.map(choice), free, skippable, why: { key: why }, ...more };
 }
 
+/** What is said the nth time, so that nobody hears the same words twice running: after the last, the last two in turn. */
+export function inTurn<T>(words: readonly [T, T, ...T[]], nth: number): T {
+  const last = words.length - 1;
+  return words[nth > last && (nth - last) % 2 === 1 ? last - 1 : Math.min(nth, last)] ?? words[0];
+}
+
 export const RIGHT_WRONG = ['right', 'wrong'] as const;

@@ -14,7 +14,7 @@ import type { SoldUnit, WendyEvent } from '../events.ts';
 import { unitsName } from '../fault-list.ts';
 import type { FreeText } from '../message.ts';
 import { withOwner } from '../owner.ts';
-import { ask } from '../say.ts';
+import { ask, inTurn } from '../say.ts';
 import type { EventOf, Place } from '../wendy.setup.ts';
 
 type Field = 'model' | 'serial' | 'purchaseDate' | 'firmware';
@@ -159,9 +159,7 @@ const MODEL_HELP = ['where', 'looks', 'unknown', 'person'] as const;
 
 /** Each time in other words, from where it may be read to whom to leave it to. */
 export function helpWithModel({ misses }: Context): Command {
-  const last = MODEL_HELP.length - 1;
-  const nth = misses > last && misses % 2 === 0 ? last - 1 : Math.min(misses, last);
-  return say(`product:model.help.${MODEL_HELP[nth] ?? 'person'}`);
+  return say(`product:model.help.${inTurn(MODEL_HELP, misses)}`);
 }
 
 function keepAsking(context: Context): Change {

@@ -43,7 +43,7 @@ export function computedKeys(policy: Policy): Map<string, string[]> {
       ...['none', 'open', 'with_sales', 'queued', 'claimed', 'waiting_customer', 'resolved', 'closed'],
     ],
     'contact:*.ask': contact,
-    'contact:*.needed': ['name', 'phone'],
+    'contact:*.needed.*': ['name.first', 'name.why', 'name.any', 'phone.first', 'phone.why', 'phone.any'],
     'contact:*.why': contact,
     'delivery:mail.confirm.promise.*_*': [
       ...[
