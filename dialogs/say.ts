@@ -14,6 +14,7 @@ interface Ask {
   about?: readonly Message[];
   progress?: Progress;
   decides?: { close: string; keep: string };
+  safety?: true;
 }
 
 function choice(value: CommonChoice | Choice): Choice {

@@ -43,7 +43,10 @@ export function computedKeys(policy: Policy): Map<string, string[]> {
       ...['none', 'open', 'with_sales', 'queued', 'claimed', 'waiting_customer', 'resolved', 'closed'],
     ],
     'contact:*.ask': contact,
-    'contact:*.needed.*': ['name.first', 'name.why', 'name.any', 'phone.first', 'phone.why', 'phone.any'],
+    'contact:*.needed.*': ['first', 'why', 'any'].flatMap((nth) => [
+      ['name', nth],
+      ['phone', nth],
+    ]),
     'contact:*.why': contact,
     'delivery:mail.confirm.promise.*_*': [
       ...[

@@ -14,6 +14,7 @@ import { hearCircumstance, hearListEdit } from './list-edit.ts';
 import { hearPeriod } from './period.ts';
 import { JOINTS } from './pieces.ts';
 import { hearQuestionEdit, settleQuestions } from './questions.ts';
+import { hearRecovered } from './recovered.ts';
 import { besides, besidesFields, keepClear, keepFault } from './residue.ts';
 import { understandRest } from './rest.ts';
 import { hearCorrections, hearForm, settleStated } from './stated.ts';
@@ -116,6 +117,7 @@ function hearSentence(sentence: string, hearing: Hearing, tools: Tools): void {
     push(hearing, command);
     return;
   }
+  if (hearRecovered(sentence, hearing, tools)) return;
   if (hearPeriod(sentence, hearing)) return;
   if (hearContactNamed(sentence, hearing, (rest) => hearSentence(rest, hearing, tools))) return;
   if (hearReconsidered(sentence, hearing, tools)) return;
