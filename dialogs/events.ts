@@ -140,6 +140,7 @@ export const CHAT_KINDS = [
   'already_tried',
   'already_told',
   'wait',
+  'foreign',
 ] as const;
 export type ChatKind = (typeof CHAT_KINDS)[number];
 
