@@ -125,7 +125,8 @@ export type Problem =
   | 'no_period'
   | 'too_long'
   | 'question'
-  | 'no_choice';
+  | 'no_choice'
+  | 'what_number';
 
 /** What is said in passing; each has a text that answers it. */
 export const CHAT_KINDS = [

@@ -35,7 +35,16 @@ export function computedKeys(policy: Policy): Map<string, string[]> {
     'common:labels.*': LABELS,
     'common:misread.*': [
       ...['no_date', 'ambiguous_date', 'future_date', 'no_email', 'no_phone', 'phone_without_country'],
-      ...['no_serial', 'no_model', 'no_name', 'no_period', 'too_long', 'question', 'no_choice'],
+      ...[
+        'no_serial',
+        'no_model',
+        'no_name',
+        'no_period',
+        'too_long',
+        'question',
+        'no_choice',
+        'what_number',
+      ],
     ],
     'common:need.choices.*': ['fault', 'repair', 'order'],
     'common:paused.choices.*': ['go_on', 'anew'],

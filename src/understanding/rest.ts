@@ -49,6 +49,14 @@ const EXPLAINED = new Set<FreeText>(['serial', 'date']);
 /** What is read off a unit's label, and what says that it can't be. */
 const ON_LABEL = new Set<FreeText>(['model', 'serial']);
 const UNREADABLE = ['unknown', 'cannot', 'removed'] as const;
+/** Words of what fails, and of what is to be bought: "domes with night vision" are no fault. */
+const FAILS =
+  /\b(?:dead|broken?|damaged|faulty|defective|not|isn'?t|doesn'?t|won'?t|can'?t|cannot|stopped|stops|fails?|failed|crash\w*|flicker\w*|offline|black screen|is black|frozen|freezes|reboots|beeps|no (?:picture|image|video|power|signal|sound))\b|不|没|坏|黑屏|花屏|无法|掉线|死机|重启|报错|故障/iu;
+const BUYS =
+  /\b(?:need|want|price|offer|quote|order|buy|cost|pieces?|pcs|looking for|interested|supply us)\b|价|买|订|采购|批发|要/iu;
+/** Of a case, of a unit, or of nothing: nobody says what is wrong with it. */
+const NUMBER_ALONE = /^\W*\d[\d\s-]*\W*$/u;
+const SHORTEST_NUMBER = 3;
 const MOST_NAMES = 3;
 const NO_MORE = new Set(['no', 'done', 'none', 'wrong']);
 /** Only beside one of these is a wish that has no topic surely about the warranty. */
@@ -85,6 +93,10 @@ function startsAnother(text: string, tools: Tools): boolean {
 
 /** Free words where a fault or a need was asked for, or nothing: faults, sure or not, or the wish that they name. */
 function describe(text: string, hearing: Hearing, tools: Tools): void {
+  if (hearing.context.question && hearing.events.length === 0 && NUMBER_ALONE.test(text)) {
+    misread(hearing, text.replace(/\D/gu, '').length < SHORTEST_NUMBER ? 'no_choice' : 'what_number');
+    return;
+  }
   const faults = findFaults(text, tools.classify, tools.vocabulary, hearing.settings.models);
   const alone = !hearing.answered && hearing.events.every((event) => event.type === 'CHATTED');
   if (alone && faults.some((fault) => fault.vague)) {
@@ -198,7 +210,8 @@ function answerInWords(text: string, hearing: Hearing, tools: Tools): void {
   }
   if (question.free === 'name' && answerNameBeside(text, hearing, tools)) return;
   const mayName = question.free !== 'note' || question.prompt.startsWith('sales.');
-  if (mayName && (isClearFault(text, tools) || isAnother(text, question.free, tools))) {
+  const mayBe = isClearFault(text, tools) || isAnother(text, question.free, tools);
+  if (mayName && (mayBe || isPlainFault(text, hearing, tools))) {
     addFaults(text, hearing, tools);
     if (hearing.events.some((event) => event.type === 'FAULTS')) return;
   }
@@ -220,6 +233,19 @@ function answerInWords(text: string, hearing: Hearing, tools: Tools): void {
 /** "Will Chan" begins as a question does. */
 function mayBeName(text: string): boolean {
   return !/[?？]/.test(text) && text.trim().split(/\s+/).length <= MOST_NAMES && 'value' in readName(text);
+}
+
+/** "Dead", "it doesn't record", where questions for the sales team are taken: none asks so. */
+function isPlainFault(
+  text: string,
+  { context, settings }: Hearing,
+  { classify, vocabulary }: Tools,
+): boolean {
+  if (!context.question?.prompt.startsWith('sales.') || isQuestion(text)) return false;
+  if (!FAILS.test(text) || BUYS.test(text)) return false;
+  return findFaults(text, classify, vocabulary, settings.models).some(
+    ({ sure, guesses }) => sure && guesses[0] !== undefined && isFault(guesses[0].label),
+  );
 }
 
 /** "Also my monitor flickers", where a name is asked for: no name, however unsure it is what kind of fault. */
