@@ -37,6 +37,7 @@ export const STOPS = [
   'product.since',
   'product.firmware',
   'warranty.topic',
+  'warranty.period',
   'outcome.verdict',
   'outcome.contest',
   'contact.name',
@@ -68,6 +69,11 @@ export interface Spot {
 
 export function sameSpot(a: Spot, b: Spot): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** Where it is asked what is wrong on the list: whatever is put right there has answered it. */
+export function asksWhatIsWrong({ stop }: Spot): boolean {
+  return stop === 'fault.correct' || stop === 'fault.change';
 }
 
 /** A fault whose label is not sure yet, or which may not belong on the list at all. */

@@ -137,7 +137,8 @@ function newUnit(draft: Draft, group: string, device: Unit['device'], facts: Fau
 
 /** Whether the list of sold units told of it what it knows of its serial number. */
 export function isSold({ warranty }: Unit): boolean {
-  return warranty.facts.warrantyMonths?.by === 'system';
+  const months = warranty.facts.warrantyMonths;
+  return [months, ...(months?.was ?? [])].some((fact) => fact?.by === 'system');
 }
 
 /** What the list of sold units said of one serial number says nothing of another. */

@@ -1,5 +1,5 @@
 import { isByAgenda } from './agenda.ts';
-import { type Change, type Content, type Context, say, staying } from './context.ts';
+import { asksWhatIsWrong, type Change, type Content, type Context, say, staying } from './context.ts';
 import {
   addFault,
   changeFault,
@@ -101,7 +101,8 @@ function here(context: Context, before: Context, content: Content, gone?: string
   const lost =
     (at.fault !== undefined && (at.fault === gone || !draft.faults.some(({ id }) => id === at.fault))) ||
     (at.group !== undefined && !draft.units.some(({ group }) => group === at.group));
-  if (lost || draft.faults.length === 0 || isAnswered(before, context)) return { ...context, redo: null };
+  if (lost || draft.faults.length === 0 || asksWhatIsWrong(at) || isAnswered(before, context))
+    return { ...context, redo: null };
   return isByAgenda(context, content) || at.stop === 'product.since' ? context : staying(context);
 }
 
@@ -115,8 +116,8 @@ function unknownEntry(context: Context): Change {
 }
 
 /** The entry as it reads now, where the question does not show it anyway. */
-function entrySaid({ at, draft }: Context, id: string) {
-  if (at.stop === 'fault.more') return say('fault:edit.right');
+function entrySaid({ at, draft, listed }: Context, id: string) {
+  if (at.stop === 'fault.more' || (asksWhatIsWrong(at) && !listed)) return say('fault:edit.right');
   const nth = draft.faults.findIndex((fault) => fault.id === id);
   const text = listOf(draft)[nth < 0 ? draft.faults.length - 1 : nth];
   return text ? say('fault:edit.changed', { entry: text }) : say('fault:remark');

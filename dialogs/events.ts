@@ -86,11 +86,13 @@ export const TOPICS = [
   'how_to_send',
   'where_serial',
   'warranty_terms',
+  'warranty_length',
   'repair_cost',
   'repair_report',
   'use_again',
   'repair_time',
   'privacy',
+  'delete_data',
   'who_are_you',
   'what_can_you_do',
   'case_status',
@@ -101,7 +103,14 @@ export const TOPICS = [
 export type Topic = (typeof TOPICS)[number];
 
 /** Fields that a customer may correct in mid-sentence ("no, the serial is …"). */
-export type CorrectableField = 'model' | 'serial' | 'purchaseDate' | 'name' | 'email' | 'phone';
+export type CorrectableField =
+  | 'model'
+  | 'serial'
+  | 'purchaseDate'
+  | 'warrantyMonths'
+  | 'name'
+  | 'email'
+  | 'phone';
 
 /** Why an answer does not fit the question; each has a text that says what to do. */
 export type Problem =
@@ -115,9 +124,11 @@ export type Problem =
   | 'no_serial'
   | 'no_model'
   | 'no_name'
+  | 'no_period'
   | 'too_long'
   | 'question'
-  | 'no_choice';
+  | 'no_choice'
+  | 'what_number';
 
 /** What is said in passing; each has a text that answers it. */
 export const CHAT_KINDS = [
@@ -133,6 +144,7 @@ export const CHAT_KINDS = [
   'already_told',
   'wait',
   'no_person',
+  'foreign',
 ] as const;
 export type ChatKind = (typeof CHAT_KINDS)[number];
 

@@ -93,6 +93,7 @@ export type FreeText =
   | 'model'
   | 'serial'
   | 'date'
+  | 'period'
   | 'when'
   | 'firmware'
   | 'name'
@@ -119,4 +120,6 @@ export interface Question {
   progress?: Progress;
   /** What can't be taken back is done only on words that say so: the values to do it, and to let it be. */
   decides?: { close: string; keep: string };
+  /** Whether it asks about danger: then "it works now" is no yes. */
+  safety?: true;
 }

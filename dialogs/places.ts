@@ -15,7 +15,7 @@ import {
 import { salesConfirm, salesContact } from './states/sales.ts';
 import { summaryConfirm, summaryEdit } from './states/summary.ts';
 import { triageConfirm, triageStep } from './states/triage.ts';
-import { outcomeContest, outcomeVerdict, warrantyTopic } from './states/warranty.ts';
+import { outcomeContest, outcomeVerdict, warrantyPeriod, warrantyTopic } from './states/warranty.ts';
 import type { Place } from './wendy.setup.ts';
 
 /** Every resting place of the conversation. */
@@ -37,6 +37,7 @@ export const PLACES: Readonly<Record<StopName, Place>> = {
   'product.since': productSince,
   'product.firmware': productFirmware,
   'warranty.topic': warrantyTopic,
+  'warranty.period': warrantyPeriod,
   'outcome.verdict': outcomeVerdict,
   'outcome.contest': outcomeContest,
   'contact.name': contactName,

@@ -70,16 +70,20 @@ export function tellQuestions(context: Pick<Context, 'draft' | 'submitted'>): Co
 export function noteQuestions(
   context: Context,
   texts: readonly string[],
-  word: 'kept' | 'unanswered' = 'kept',
+  word: 'kept' | 'unanswered' | 'request' = 'kept',
 ): Change {
   const draft = withQuestions(context.draft, texts);
   const next = { ...context, draft, misses: 0 };
   const count = Math.max(texts.length, 1);
-  if (context.submitted) return { context: staying(next), commands: [say('topics:order_noted', { count })] };
+  if (context.submitted) {
+    const noted = word === 'request' ? say('topics:delete_data_noted') : say('topics:order_noted', { count });
+    return { context: staying(next), commands: [noted] };
+  }
   if (draft.faults.length > 0 || context.pending.length > 0) {
     return { context: staying(next), commands: [say(`sales:${word}`, { count })] };
   }
-  return { context: { ...next, wantsFault: false, redo: { stop: 'sales.confirm' } } };
+  const lead = word === 'request' ? [say('topics:delete_data', undefined, true)] : [];
+  return { context: { ...next, wantsFault: false, redo: { stop: 'sales.confirm' } }, commands: lead };
 }
 
 /** Takes an entry off the list before it is sent, puts it right, or waits for more. */

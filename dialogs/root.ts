@@ -1,5 +1,6 @@
 import { isByAgenda } from './agenda.ts';
 import {
+  asksWhatIsWrong,
   type Change,
   type Command,
   type Content,
@@ -17,7 +18,8 @@ import type { Message, MessageKey } from './message.ts';
 import { anew, isOver } from './over.ts';
 import { noteQuestions, tellQuestions } from './question-list.ts';
 import { setContact } from './states/contact.ts';
-import { isAfterReport, setPurchaseDate, setSerials } from './states/product.ts';
+import { helpWithModel, isAfterReport, setPurchaseDate, setSerials } from './states/product.ts';
+import { setPeriod } from './states/warranty.ts';
 import { knownFrom } from './triage/known.ts';
 import { answerTriage, faultAt, stepOf, stopTriage } from './triage-progress.ts';
 import type { EventOf } from './wendy.setup.ts';
@@ -82,16 +84,18 @@ export function showList(context: Context): Change {
 }
 
 /** A topic is answered from the terms and the company's data, then the question stands again. */
-export function answerTopic(context: Context, event: EventOf<'ASKED'>): Change {
+export function answerTopic(context: Context, event: EventOf<'ASKED'>, { policy }: Content): Change {
   const { topic } = event;
   if (topic === 'case_status' && !context.submitted) {
     return { context: staying(context), commands: [say('topics:case_status_none')] };
   }
   const asked = event.questions ?? (event.text?.trim() ? [event.text] : []);
-  if (topic === 'order' && (isOver(context) || isWithdrawn(context))) {
-    return anew(noteQuestions(renewed(context), asked));
+  const word = topic === 'delete_data' ? 'request' : 'kept';
+  const forPeople = topic === 'order' || topic === 'delete_data';
+  if (forPeople && (isOver(context) || isWithdrawn(context))) {
+    return anew(noteQuestions(renewed(context), asked, word));
   }
-  if (topic === 'order' && asked.length > 0) return noteQuestions(context, asked);
+  if (forPeople && asked.length > 0) return noteQuestions(context, asked, word);
   if (topic === 'order' && !context.submitted)
     return { context: { ...context, redo: { stop: 'sales.confirm' } } };
   const told = topic === 'questions' || topic === 'case_status' ? tellQuestions(context) : [];
@@ -101,7 +105,9 @@ export function answerTopic(context: Context, event: EventOf<'ASKED'>): Change {
   return {
     context: { ...staying(context), wantsFault, misses: 0 },
     commands: [
-      say(topic === 'case_status' ? statusKey(context) : `topics:${topic}`, undefined, true),
+      topic === 'warranty_length'
+        ? say('topics:warranty_length', { count: policy.facts.warrantyMonths.default ?? 0 }, true)
+        : say(topic === 'case_status' ? statusKey(context) : `topics:${topic}`, undefined, true),
       ...told,
     ],
   };
@@ -144,6 +150,9 @@ export function misread(context: Context, event: EventOf<'MISREAD'>): Change {
   }
   if (event.problem === 'question' && context.submitted) return { commands: [say('case:added')] };
   const misses = context.misses + 1;
+  if (event.problem === 'no_model' && misses > 1) {
+    return { context: { ...context, misses }, commands: [helpWithModel(context)] };
+  }
   const help = misses > 2 ? [say('common:puzzled.person')] : [];
   return { context: { ...context, misses }, commands: [say(`common:misread.${event.problem}`), ...help] };
 }
@@ -203,7 +212,8 @@ function answerByTheWay(
 export function correct(before: Context, event: EventOf<'CORRECTED'>, content: Content): Change {
   const { field, value, at } = event;
   const isAsked = before.at.stop.endsWith(`.${field}`);
-  const context = isAsked || isByAgenda(before, content) ? before : staying(before);
+  const leads = isAsked || asksWhatIsWrong(before.at) || isByAgenda(before, content);
+  const context = leads ? before : staying(before);
   const groups = [...new Set(context.draft.units.map((unit) => unit.group))];
   const group = context.at.group ?? groups.at(-1);
   const thanks = [say('common:corrected', { value })];
@@ -213,9 +223,11 @@ export function correct(before: Context, event: EventOf<'CORRECTED'>, content: C
   });
   if (field === 'name' || field === 'email' || field === 'phone') {
     const now = setContact(context, field, value);
-    // A phone number where a mail address is asked for is given instead of it: one is enough.
-    const instead = field === 'phone' && before.at.stop === 'contact.email';
-    return { context: instead ? { ...now, skipped: [...now.skipped, 'email'] } : now, commands: thanks };
+    // The one given where the other is asked for is given instead of it: one is enough.
+    const asked = before.at.stop.replace('contact.', '');
+    const fresh = before.draft.contact[field] === null && field !== 'name' && field !== asked;
+    const instead = fresh && (asked === 'email' || asked === 'phone');
+    return { context: instead ? { ...now, skipped: [...now.skipped, asked] } : now, commands: thanks };
   }
   if (!group) return puzzled(staying(before));
   if (field === 'purchaseDate') {
@@ -223,6 +235,7 @@ export function correct(before: Context, event: EventOf<'CORRECTED'>, content: C
       return { context: staying(before), commands: [say('common:misread.future_date')] };
     return corrected(setPurchaseDate(context, group, value, at));
   }
+  if (field === 'warrantyMonths') return setPeriod(context, group, value, at);
   if (field === 'serial') return corrected(setSerials(context, group, [value], event));
   const draft = changeUnits(context.draft, group, (unit) => ({ ...unit, model: value }));
   return corrected({ ...context, draft });

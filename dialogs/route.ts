@@ -23,6 +23,9 @@ const EDITS: readonly WendyEvent['type'][] = ['CORRECTED', 'EDITED', 'DETAILED']
 /** From these one comes back to what was begun before. */
 const DETOURS: readonly Spot['stop'][] = ['restart.confirm', 'cancel.confirm', 'paused', 'fault.add'];
 
+/** Where one may only have looked at what could be contested. */
+const LOOKED: readonly Spot['stop'][] = ['outcome.contest', 'warranty.period'];
+
 /** How many questions one can go back. */
 const TRAIL = 30;
 
@@ -94,7 +97,7 @@ function arrive(next: Context, before: Context, event: WendyEvent, content: Cont
 function isNewVerdict({ at, told, draft }: Context, before: Context, content: Content): boolean {
   const group = at.group ?? '';
   const changed = told[group]?.verdict !== verdictOf(draft, content, group).key;
-  return changed || (!sameSpot(at, before.at) && before.at.stop !== 'outcome.contest');
+  return changed || (!sameSpot(at, before.at) && !LOOKED.includes(before.at.stop));
 }
 
 function thanks({ submitted }: Context): Command[] {

@@ -14,6 +14,7 @@ interface Ask {
   about?: readonly Message[];
   progress?: Progress;
   decides?: { close: string; keep: string };
+  safety?: true;
 }
 
 function choice(value: CommonChoice | Choice): Choice {
@@ -33,6 +34,12 @@ export function ask({
 }: Ask): Question {
   const message = typeof say === 'string' ? { key: say, ...(values ? { values } : {}) } : say;
   return { prompt, say: message, choices: choices.map(choice), free, skippable, why: { key: why }, ...more };
+}
+
+/** What is said the nth time, so that nobody hears the same words twice running: after the last, the last two in turn. */
+export function inTurn<T>(words: readonly [T, T, ...T[]], nth: number): T {
+  const last = words.length - 1;
+  return words[nth > last && (nth - last) % 2 === 1 ? last - 1 : Math.min(nth, last)] ?? words[0];
 }
 
 export const RIGHT_WRONG = ['right', 'wrong'] as const;

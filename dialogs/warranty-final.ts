@@ -29,7 +29,7 @@ export function tellFinal(
       },
       told: { key: `warranty:final.${kind}.told`, values: { name } },
       reasons: against ? verdict.clauses.map((clause) => reasonOf(clause, unit, confirmation, content)) : [],
-      facts: against ? [] : [...factMessages(unit, knownFacts(unit)), ...clearedBy(confirmation)],
+      facts: against ? [] : [...factMessages(unit, knownFacts(unit), content), ...clearedBy(confirmation)],
       outlook: { key: `warranty:final.${kind}.outlook` },
     },
     (reason) => (reason.facts.length > 0 ? reasonLine(reason) : lineOf(reason)),
@@ -48,7 +48,7 @@ function reasonOf(
   clause: ClauseId,
   unit: Unit,
   { claim, decisions }: Confirmation,
-  { policy }: Content,
+  content: Content,
 ): Reason {
   const name: Message = { key: `warranty:clauses.${clause}.name` };
   const decided = decisions.find((one) => one.clause === clause && one.excluded);
@@ -56,9 +56,9 @@ function reasonOf(
     const because: Message = { key: 'warranty:final.decided', values: { reason: decided.reason } };
     return { clause, name, because, facts: [] };
   }
-  const facts = explain(claim, policy).find((one) => one.clause === clause)?.facts ?? [];
+  const facts = explain(claim, content.policy).find((one) => one.clause === clause)?.facts ?? [];
   const because: Message = { key: `warranty:clauses.${clause}.because` };
-  return { clause, name, because, facts: factMessages(unit, facts) };
+  return { clause, name, because, facts: factMessages(unit, facts, content) };
 }
 
 /** What a technician decided for the customer. */

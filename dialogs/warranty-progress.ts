@@ -4,6 +4,7 @@ import { unitsName } from './fault-list.ts';
 import type { Meaning, Reason } from './meaning.ts';
 import { type Choice, keyFromData, type Message } from './message.ts';
 import type { FactName, Verdict } from './warranty/claim.ts';
+import { lastWarrantyDay } from './warranty/dates.ts';
 import { decide, explain } from './warranty/decide.ts';
 import { contestableFacts, topicOfFact } from './warranty/topics.ts';
 
@@ -84,9 +85,9 @@ function meaningOf(units: readonly Unit[], first: Unit, verdict: Verdict, conten
       clause,
       name: { key: `warranty:clauses.${clause}.name` },
       because: { key: `warranty:clauses.${clause}.because` },
-      facts: factMessages(first, facts),
+      facts: factMessages(first, facts, content),
     })),
-    facts: isAgainst(kind) ? [] : factMessages(first, knownFacts(first)),
+    facts: isAgainst(kind) ? [] : factMessages(first, knownFacts(first), content),
     outlook: { key: `warranty:verdict.${kind}.outlook` },
   } satisfies Meaning;
 }
@@ -120,17 +121,33 @@ export function knownFacts(unit: Unit): FactName[] {
 }
 
 /** Facts of a unit in words; an unknown one is left out. */
-export function factMessages(unit: Unit, facts: readonly FactName[]): Message[] {
+export function factMessages(unit: Unit, facts: readonly FactName[], content: Content): Message[] {
   return facts.flatMap((name): Message[] => {
     const value = unit.warranty.facts[name]?.value;
-    if (value === undefined || value === 'unknown') return [];
+    if (value === undefined || value === 'unknown' || name === 'warrantyMonths') return [];
     if (name === 'purchaseDate' || name === 'reportedOn') {
-      return [{ key: `warranty:facts.${name}.on`, values: { date: { date: String(value) } } }];
+      const on: Message = { key: `warranty:facts.${name}.on`, values: { date: { date: String(value) } } };
+      return name === 'purchaseDate' ? [on, lengthOf(unit, String(value), content)] : [on];
     }
-    if (name === 'warrantyMonths')
-      return [{ key: 'warranty:facts.warrantyMonths.of', values: { count: Number(value) } }];
     return [{ key: keyFromData(`warranty:facts.${name}.${value}`) }];
   });
+}
+
+/** The months that were counted from a day, and the last of them. */
+function lengthOf(unit: Unit, from: string, content: Content): Message {
+  const count = countedMonths([unit], content);
+  const date = { date: lastWarrantyDay(from, count) };
+  return { key: 'warranty:facts.warrantyMonths.until', values: { count, date } };
+}
+
+/** How many months of warranty are counted; the policy's where nothing else is said. */
+export function countedMonths([unit]: readonly Unit[], { policy }: Content): number {
+  return Number(unit?.warranty.facts.warrantyMonths?.value ?? policy.facts.warrantyMonths.default ?? 0);
+}
+
+/** Whether any length was counted: from a day that is known. */
+export function isCounted(units: readonly Unit[]): boolean {
+  return units.some(({ warranty }) => warranty.facts.purchaseDate !== undefined);
 }
 
 /** The customer goes on from the verdict. */
@@ -149,7 +166,7 @@ export function contestable(draft: Draft, content: Content, group: string): Choi
     const topic = topicOfFact(fact, content.policy);
     return topic ? [topic] : [];
   });
-  const known = new Set(['purchaseDate', ...values]);
+  const known = new Set(['purchaseDate', ...(isCounted(units) ? ['warrantyMonths'] : []), ...values]);
   return [...known].map((value) => ({
     value,
     title: { key: keyFromData(`outcome:contest.choices.${value}`) },

@@ -103,7 +103,7 @@ export function createWendy(content: Content) {
       BACK: leads(goBack),
       CORRECTED: leads((c, e) => correct(c, e as EventOf<'CORRECTED'>, content)),
       FAULTS: leads((c, e) => hear(c, e as EventOf<'FAULTS'>, content)),
-      ASKED: leads((c, e) => answerTopic(c, e as EventOf<'ASKED'>)),
+      ASKED: leads((c, e) => answerTopic(c, e as EventOf<'ASKED'>, content)),
       CHATTED: leads((c, e) => chat(c, e as EventOf<'CHATTED'>, content)),
       EDITED: leads((c, e) => edit(c, e as EventOf<'EDITED'>, content)),
       DETAILED: leads((c, e) => detail(c, e as EventOf<'DETAILED'>, content)),

@@ -190,17 +190,23 @@ export const faultMore: Place = {
 
 /** Which entry is wrong. */
 export const faultCorrect: Place = {
-  answer: (context, { value }) => ({ context: { ...context, redo: { stop: 'fault.change', fault: value } } }),
+  answer: (context, { value }) =>
+    value === 'done'
+      ? { context }
+      : { context: { ...context, redo: { stop: 'fault.change', fault: value } } },
   skip: (context) => ({ context }),
   question: ({ draft }) => {
     const titles = listOf(draft);
     return ask({
       prompt: 'fault.correct',
       say: 'fault:correct.ask',
-      choices: draft.faults.map((fault, index) => ({
-        value: fault.id,
-        title: titles[index] ?? labelName(fault.label),
-      })),
+      choices: [
+        ...draft.faults.map((fault, index) => ({
+          value: fault.id,
+          title: titles[index] ?? labelName(fault.label),
+        })),
+        { value: 'done', title: { key: 'fault:correct.none' } },
+      ],
       why: 'fault:correct.why',
     });
   },
@@ -210,6 +216,7 @@ export const faultCorrect: Place = {
 export const faultChange: Place = {
   answer: (context, { value }) => {
     const fault = context.at.fault ?? '';
+    if (value === 'done') return { context };
     if (value === 'remove') {
       return {
         context: { ...dropFault(context, fault), listed: false },
@@ -220,12 +227,13 @@ export const faultChange: Place = {
     return { context: { ...context, redo: { stop, fault } } };
   },
   skip: (context) => ({ context }),
+  faults: (context, event) => takeFaults(context, event.faults, context.at.fault),
   question: (context) =>
     ask({
       prompt: 'fault.change',
       say: 'fault:change.ask',
       values: { text: faultOf(context)?.description ?? '' },
-      choices: (['text', 'label', 'remove'] as const).map((value) => ({
+      choices: (['text', 'label', 'remove', 'done'] as const).map((value) => ({
         value,
         title: { key: `fault:change.choices.${value}` },
       })),

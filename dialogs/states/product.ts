@@ -1,9 +1,10 @@
-import { type Change, type Context, say } from '../context.ts';
+import { type Change, type Command, type Context, say } from '../context.ts';
 import {
   changeFault,
   changeUnits,
   type Draft,
   fillUnits,
+  isSold,
   setFacts,
   type Unit,
   unitsOf,
@@ -13,7 +14,7 @@ import type { SoldUnit, WendyEvent } from '../events.ts';
 import { unitsName } from '../fault-list.ts';
 import type { FreeText } from '../message.ts';
 import { withOwner } from '../owner.ts';
-import { ask } from '../say.ts';
+import { ask, inTurn } from '../say.ts';
 import type { EventOf, Place } from '../wendy.setup.ts';
 
 type Field = 'model' | 'serial' | 'purchaseDate' | 'firmware';
@@ -58,7 +59,8 @@ export function setSerials(
     return withSold({ ...same, serial }, event.sold ?? [], event.at);
   });
   const next = { ...context, draft: ownedBySale(draft, event.sold ?? []) };
-  const lost = unitsOf(draft, group).some((unit) => unit.model === null);
+  const known = new Set(unitsOf(context.draft, group).flatMap(({ id, model }) => (model ? [id] : [])));
+  const lost = unitsOf(draft, group).some((unit) => unit.model === null && known.has(unit.id));
   return lost ? unasked(next, group, 'product.model') : next;
 }
 
@@ -66,9 +68,7 @@ export function setSerials(
 export function stampSold(context: Context, event: WendyEvent): Context {
   const sold = event.type === 'FAULTS' ? (event.sold ?? []) : [];
   if (sold.length === 0) return context;
-  const units = context.draft.units.map((unit) =>
-    unit.warranty.facts.warrantyMonths ? unit : withSold(unit, sold, event.at),
-  );
+  const units = context.draft.units.map((unit) => (isSold(unit) ? unit : withSold(unit, sold, event.at)));
   return { ...context, draft: ownedBySale({ ...context.draft, units }, sold) };
 }
 
@@ -148,7 +148,29 @@ function productPlace(field: Field, free: FreeText, skippable: boolean): Place {
   };
 }
 
-export const productModel = productPlace('model', 'model', false);
+/** The model is needed, but nobody climbs for it: help in steps, and who still doesn't know leaves it to a technician. */
+export const productModel: Place = {
+  ...productPlace('model', 'model', false),
+  answer: (context, event) => (event.value === 'unknown' ? noModel(context) : take('model', context, event)),
+  skip: keepAsking,
+};
+
+const MODEL_HELP = ['where', 'looks', 'unknown', 'person'] as const;
+
+/** Each time in other words, from where it may be read to whom to leave it to. */
+export function helpWithModel({ misses }: Context): Command {
+  return say(`product:model.help.${inTurn(MODEL_HELP, misses)}`);
+}
+
+function keepAsking(context: Context): Change {
+  const next = { ...context, misses: context.misses + 1, redo: context.at };
+  return { context: next, commands: [helpWithModel(context)] };
+}
+
+function noModel(context: Context): Change {
+  if (context.misses === 0) return keepAsking(context);
+  return { context: markAsked(context, 'product.model'), commands: [say('product:model.unknown')] };
+}
 export const productSerial = productPlace('serial', 'serial', true);
 export const productPurchaseDate = productPlace('purchaseDate', 'date', true);
 export const productFirmware = productPlace('firmware', 'firmware', true);

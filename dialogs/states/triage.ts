@@ -19,6 +19,7 @@ export const triageStep: Place = {
       say: keys.text,
       choices: keys.answers.map(({ value, title }) => ({ value, title: { key: title } })),
       why: keys.why,
+      ...(stepOf(at, content)?.safety && { safety: true as const }),
       ...progressOf(draft, at.fault),
     });
   },

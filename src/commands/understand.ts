@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { createMessageClassifier } from '../understanding/classify.ts';
-import { createDetector } from '../understanding/language.ts';
+import { createDetector, englishOf } from '../understanding/language.ts';
 import { loadPhrases } from '../understanding/load.ts';
 
 /**
@@ -17,7 +17,7 @@ const line = z.object({
 
 const phrases = loadPhrases(join(import.meta.dirname, '../../locales'));
 const classify = createMessageClassifier(phrases);
-const detect = createDetector(phrases);
+const detect = createDetector(englishOf(phrases));
 
 function answer(input: string): object {
   const parsed = line.safeParse(parseJson(input));

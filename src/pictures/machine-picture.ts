@@ -50,6 +50,7 @@ const WORDS: Readonly<Record<FreeText, string | undefined>> = {
   model: 'RS-D200',
   serial: 'RS26-0101234',
   date: '2026-01-02',
+  period: '24',
   when: 'last week',
   firmware: '2.1',
   name: 'Sam Ho',

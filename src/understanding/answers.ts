@@ -122,9 +122,10 @@ export function meantChoice(
   plain: string,
   question: Question,
   titles: Titles,
-  lexicons: ChoiceLexicons,
+  all: ChoiceLexicons,
 ): FoundAnswer | undefined {
   if (question.decides) return undefined;
+  const lexicons = question.safety ? withoutHelped(all) : all;
   const offered = new Set(question.choices.map((choice) => choice.value));
   const bare = withoutFillers(plain, lexicons.fillers);
   return (
@@ -137,6 +138,17 @@ export function meantChoice(
         titleOverlap(plain, question, titles, lexicons))
       : undefined)
   );
+}
+
+/** Whether "it works now" may be an answer's value. */
+export function standsForHelped(value: string): boolean {
+  return STANDS_FOR.helped?.includes(value) ?? false;
+}
+
+/** That it works is no yes where it is asked about danger. */
+function withoutHelped(all: ChoiceLexicons): ChoiceLexicons {
+  const meanings = new Map([...all.meanings].filter(([meaning]) => meaning !== 'helped'));
+  return { ...all, meanings };
 }
 
 function offeredFor(meaning: Meaning, offered: ReadonlySet<string>): string | undefined {

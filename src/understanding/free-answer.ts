@@ -3,6 +3,7 @@ import type { FreeText } from '../../dialogs/message.ts';
 import { readEmail, readPhone } from './contacts.ts';
 import { type Read, readDate } from './dates.ts';
 import { readModel, readName, readSerial } from './identity.ts';
+import { readPeriod } from './period.ts';
 
 export interface FreeSettings {
   today: string;
@@ -12,7 +13,7 @@ export interface FreeSettings {
 }
 
 /** Answers whose form shows what they are, so that they are found within a message. */
-export type FormKind = 'date' | 'email' | 'phone' | 'serial';
+export type FormKind = 'date' | 'period' | 'email' | 'phone' | 'serial';
 /** Answers that can be any words: taken only from what means nothing else. */
 export type WordKind = 'model' | 'name' | 'firmware' | 'when' | 'note';
 
@@ -25,6 +26,7 @@ const LONGEST: Readonly<Record<WordKind, number>> = {
 };
 const MISSING: Readonly<Partial<Record<FreeText, Problem>>> = {
   date: 'no_date',
+  period: 'no_period',
   email: 'no_email',
   phone: 'no_phone',
   serial: 'no_serial',
@@ -33,7 +35,7 @@ const MISSING: Readonly<Partial<Record<FreeText, Problem>>> = {
 };
 
 export function isFormKind(free: FreeText): free is FormKind {
-  return free === 'date' || free === 'email' || free === 'phone' || free === 'serial';
+  return ['date', 'period', 'email', 'phone', 'serial'].includes(free);
 }
 
 export function isWordKind(free: FreeText): free is WordKind {
@@ -49,6 +51,8 @@ export function readForm(kind: FormKind, text: string, settings: FreeSettings): 
   switch (kind) {
     case 'date':
       return readDate(text, settings.today);
+    case 'period':
+      return readPeriod(text);
     case 'email':
       return readEmail(text);
     case 'phone':
@@ -77,6 +81,7 @@ export function readWords(kind: WordKind, text: string, settings: FreeSettings):
 export function fieldOf(free: FreeText): CorrectableField | undefined {
   const fields: Partial<Record<FreeText, CorrectableField>> = {
     date: 'purchaseDate',
+    period: 'warrantyMonths',
     email: 'email',
     phone: 'phone',
     serial: 'serial',

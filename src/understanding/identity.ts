@@ -73,7 +73,7 @@ const NAME_LEAD =
 const LONGEST_NAME = 80;
 /** Words of a sentence that are nobody's name; "Will", "An" and "May" are. */
 const NO_NAME =
-  /(?<![\p{L}'’])(?:i|you|we|it|they|which|what|why|how|who|where|when|does|did|dont|don't|is|are|was|not|never|same|nothing|still|yes|yeah|no|nope|ok|okay|this|that|that's|have|has|cant|can't|cannot|wont|won't|want|need|please|help|problem|working|work|works|broken|tried|already|again|with|here|there|stupid|let's|lets|let|go|going|actually|hm+|hmm|wait|hold|moment|later|maybe|just|now|your|for|from|about|because|if|then|camera|recorder|doesn't|doesnt|continue|forget|stop|sure|really)(?![\p{L}'’])|[吗呢吧啊]$|什么|怎么|为什么|多少|多久|继续|等[等一下会]|稍等|好的|不知道|可以|没有|不是|谢谢|你们/iu;
+  /(?<![\p{L}'’])(?:i|you|we|it|they|which|what|why|how|who|where|when|does|did|dont|don't|is|are|was|not|never|same|nothing|still|yes|yeah|no|nope|ok|okay|this|that|that's|have|has|cant|can't|cannot|wont|won't|want|need|please|help|problem|working|work|works|broken|tried|already|again|with|here|there|stupid|let's|lets|let|go|going|actually|hm+|hmm|wait|hold|moment|later|maybe|just|now|your|for|from|about|because|if|then|camera|recorder|doesn't|doesnt|continue|forget|stop|sure|really)(?![\p{L}'’])|[吗呢吧啊]$|什么|怎么|为什么|多少|多久|继续|等[等一下会]|稍等|好的|不知道|可以|没有|不是|谢谢|你们|^(?:我|就要|就想|想要|先不|不要|别问)|电话|客服|人工|凭什么|随便|算了/iu;
 
 /** The person's name in a text, as they write it. */
 export function readName(text: string): Read {

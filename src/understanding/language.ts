@@ -12,8 +12,8 @@ const BORROWED = new Set(
 /** The language a text is written in, or undefined where it does not say: a number, a serial, a single word. */
 export type DetectLanguage = (text: string) => Language | undefined;
 
-/** Makes the detector; English words are those of the English phrases. */
-export function createDetector(phrases: Phrases): DetectLanguage {
+/** Whether a word is one of those that the English phrases are made of. */
+export function englishOf(phrases: Phrases): (word: string) => boolean {
   const english = new Set<string>();
   const collect = (value: unknown): void => {
     if (typeof value === 'string') for (const word of flat(value).split(' ')) english.add(word);
@@ -21,8 +21,11 @@ export function createDetector(phrases: Phrases): DetectLanguage {
       for (const inner of Object.values(value)) collect(inner);
   };
   collect(phrases.en);
-  const isEnglish = (word: string) => /^[a-z]{2,}$/.test(word) && english.has(word) && !BORROWED.has(word);
+  return (word) => /^[a-z]{2,}$/.test(word) && english.has(word) && !BORROWED.has(word);
+}
 
+/** Makes the detector. */
+export function createDetector(isEnglish: (word: string) => boolean): DetectLanguage {
   return (text) => {
     const words = flat(text).split(' ');
     const count = words.filter(isEnglish).length;

@@ -24,6 +24,8 @@ export function hearListEdit(sentence: string, plain: string, hearing: Hearing, 
 function correctionIn(sentence: string, hearing: Hearing, { vocabulary }: Tools) {
   const { models } = hearing.settings;
   const whole = detailIn(sentence, vocabulary, models);
+  // Where it is asked what is wrong, the words need not say that they put something right.
+  if (whole && hearing.context.question?.prompt === 'fault.change') return { ...whole, corrects: true };
   if (whole) return whole.corrects ? whole : undefined;
   const clear = parts(sentence).filter((part) => withoutMarkers(part, vocabulary)?.sure);
   return clear.map((part) => detailIn(part, vocabulary, models)).find((detail) => detail?.corrects);

@@ -104,6 +104,8 @@ export const FILES = {
     deviceLanguage: list,
     /** Words that put right what was said: by themselves, or where what follows does. */
     markers: each(['surely', 'perhaps']),
+    /** That it works again, whatever is asked. */
+    recovered: list,
     edits: each(EDITS),
     /** Which entry or answer, by its number; -1 is the last. */
     ordinals: z.record(z.string().regex(/^-?\d$/), list),

@@ -1,3 +1,4 @@
+import type { Topic } from '../../dialogs/events.ts';
 import { namesContact } from './contact-named.ts';
 import type { Meant } from './context.ts';
 import { editIn } from './edits.ts';
@@ -9,6 +10,8 @@ import { flat, hasHan, ITEM, lines, sentenceList } from './text.ts';
 const MOST_ENTRIES = 20;
 /** A shorter question asks back: "what?", "which one?". */
 const SHORTEST = { words: 3, han: 5 };
+/** What is for people to answer or to do, so that the customer's words go to them. */
+const NOTED: ReadonlySet<Topic> = new Set<Topic>(['order', 'delete_data']);
 const LONGEST_HEAD = 80;
 const LONGEST_EDIT = 200;
 
@@ -93,7 +96,7 @@ export function settleQuestions(hearing: Hearing, tools: Tools): void {
 }
 
 function takesQuestions(event: Meant, { context, text }: Hearing): boolean {
-  if (event.type === 'ASKED') return event.topic === 'order';
+  if (event.type === 'ASKED') return NOTED.has(event.topic);
   if (event.type === 'MISREAD') return event.problem === 'question' && isLong(text);
   if (event.type !== 'ANSWERED' || !/^sales\.(?:question|confirm)$/.test(event.prompt)) return false;
   return !context.question?.choices.some(({ value }) => value === event.value);
@@ -109,7 +112,7 @@ function isForPeople(sentence: string, { events }: Hearing, { vocabulary }: Tool
   if (plain === '' || vocabulary.chat.whole(plain) || wholeCommand(plain, vocabulary)) return false;
   const topic = topicIn(plain, vocabulary);
   const isAnswered = events.some((event) => event.type === 'ASKED' && event.topic === topic);
-  if (topic !== undefined && topic !== 'order' && isAnswered) return false;
+  if (topic !== undefined && !NOTED.has(topic) && isAnswered) return false;
   if (events.some(({ type }) => type === 'CONTACT_NAMED') && namesContact(sentence)) return false;
   const said = flat(sentence);
   return !events.some(

@@ -12,8 +12,10 @@ import { chatIn, dangerIn, isQuestion, plainOf, wholeCommand } from './global.ts
 import { answer, type Hearing, keep, push, type Tools } from './hearing.ts';
 import { languageAskedFor } from './language.ts';
 import { hearCircumstance, hearListEdit } from './list-edit.ts';
+import { hearPeriod } from './period.ts';
 import { JOINTS } from './pieces.ts';
 import { hearQuestionEdit, settleQuestions } from './questions.ts';
+import { hearRecovered } from './recovered.ts';
 import { besides, besidesFields, keepClear, keepFault } from './residue.ts';
 import { understandRest } from './rest.ts';
 import { hearCorrections, hearForm, settleStated } from './stated.ts';
@@ -122,6 +124,8 @@ function hearSentence(sentence: string, hearing: Hearing, tools: Tools): void {
     push(hearing, command);
     return;
   }
+  if (hearRecovered(sentence, hearing, tools)) return;
+  if (hearPeriod(sentence, hearing)) return;
   if (hearContactNamed(sentence, hearing, (rest) => hearSentence(rest, hearing, tools))) return;
   if (hearReconsidered(sentence, hearing, tools)) return;
   if (hearListEdit(sentence, plain, hearing, tools)) return;

@@ -10,7 +10,10 @@ import { isQuestion, plainOf } from './global.ts';
 import { type Hearing, push, type Tools } from './hearing.ts';
 import { readName } from './identity.ts';
 import { hearCircumstance, hearConcerned, hearDetail } from './list-edit.ts';
+import { looksOf } from './looks.ts';
 import { isClearFault, namesFault } from './residue.ts';
+import { parts } from './text.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
 /** A message of which "other" is so likely is about nothing that Wendy knows. */
 const FOREIGN = 0.75;
@@ -43,6 +46,17 @@ const NO_FAULT = new Set([
 const NAMES_FAULT = ['not_helped', 'flood', 'lightning', 'altered', 'removed'] as const;
 /** What is said of an answer amiss tells here where to find the right one. */
 const EXPLAINED = new Set<FreeText>(['serial', 'date']);
+/** What is read off a unit's label, and what says that it can't be. */
+const ON_LABEL = new Set<FreeText>(['model', 'serial']);
+const UNREADABLE = ['unknown', 'cannot', 'removed'] as const;
+/** Words of what fails, and of what is to be bought: "domes with night vision" are no fault. */
+const FAILS =
+  /\b(?:dead|broken?|damaged|faulty|defective|not|isn'?t|doesn'?t|won'?t|can'?t|cannot|stopped|stops|fails?|failed|crash\w*|flicker\w*|offline|black screen|is black|frozen|freezes|reboots|beeps|no (?:picture|image|video|power|signal|sound))\b|不|没|坏|黑屏|花屏|无法|掉线|死机|重启|报错|故障/iu;
+const BUYS =
+  /\b(?:need|want|price|offer|quote|order|buy|cost|pieces?|pcs|looking for|interested|supply us)\b|价|买|订|采购|批发|要/iu;
+/** Of a case, of a unit, or of nothing: nobody says what is wrong with it. */
+const NUMBER_ALONE = /^\W*\d[\d\s-]*\W*$/u;
+const SHORTEST_NUMBER = 3;
 const MOST_NAMES = 3;
 const NO_MORE = new Set(['no', 'done', 'none', 'wrong']);
 /** Only beside one of these is a wish that has no topic surely about the warranty. */
@@ -79,6 +93,10 @@ function startsAnother(text: string, tools: Tools): boolean {
 
 /** Free words where a fault or a need was asked for, or nothing: faults, sure or not, or the wish that they name. */
 function describe(text: string, hearing: Hearing, tools: Tools): void {
+  if (hearing.context.question && hearing.events.length === 0 && NUMBER_ALONE.test(text)) {
+    misread(hearing, text.replace(/\D/gu, '').length < SHORTEST_NUMBER ? 'no_choice' : 'what_number');
+    return;
+  }
   const faults = findFaults(text, tools.classify, tools.vocabulary, hearing.settings.models);
   const alone = !hearing.answered && hearing.events.every((event) => event.type === 'CHATTED');
   if (alone && faults.some((fault) => fault.vague)) {
@@ -178,13 +196,22 @@ function addFaults(text: string, hearing: Hearing, { classify, vocabulary }: Too
 function answerInWords(text: string, hearing: Hearing, tools: Tools): void {
   const { question } = hearing.context;
   if (!question || !isWordKind(question.free)) return;
-  if (isUnknown(text, tools)) {
+  const looks =
+    question.free === 'model' && hearing.events.length === 0
+      ? looksOf(text, tools.vocabulary, hearing.settings.models)
+      : undefined;
+  if (looks !== undefined) {
+    hearing.events.push(answered(looks, hearing));
+    return;
+  }
+  if (isUnknown(text, hearing, tools)) {
     hearing.events.push(unknownOr(hearing));
     return;
   }
   if (question.free === 'name' && answerNameBeside(text, hearing, tools)) return;
   const mayName = question.free !== 'note' || question.prompt.startsWith('sales.');
-  if (mayName && (isClearFault(text, tools) || isAnother(text, question.free, tools))) {
+  const mayBe = isClearFault(text, tools) || isAnother(text, question.free, tools);
+  if (mayName && (mayBe || isPlainFault(text, hearing, tools))) {
     addFaults(text, hearing, tools);
     if (hearing.events.some((event) => event.type === 'FAULTS')) return;
   }
@@ -206,6 +233,19 @@ function answerInWords(text: string, hearing: Hearing, tools: Tools): void {
 /** "Will Chan" begins as a question does. */
 function mayBeName(text: string): boolean {
   return !/[?？]/.test(text) && text.trim().split(/\s+/).length <= MOST_NAMES && 'value' in readName(text);
+}
+
+/** "Dead", "it doesn't record", where questions for the sales team are taken: none asks so. */
+function isPlainFault(
+  text: string,
+  { context, settings }: Hearing,
+  { classify, vocabulary }: Tools,
+): boolean {
+  if (!context.question?.prompt.startsWith('sales.') || isQuestion(text)) return false;
+  if (!FAILS.test(text) || BUYS.test(text)) return false;
+  return findFaults(text, classify, vocabulary, settings.models).some(
+    ({ sure, guesses }) => sure && guesses[0] !== undefined && isFault(guesses[0].label),
+  );
 }
 
 /** "Also my monitor flickers", where a name is asked for: no name, however unsure it is what kind of fault. */
@@ -242,8 +282,9 @@ function answerAmiss(text: string, hearing: Hearing, tools: Tools): void {
   const { question } = hearing.context;
   if (!question) return;
   const before = hearing.events.length;
-  if (isFormKind(question.free) && isUnknown(text, tools)) hearing.events.push(unknownOr(hearing));
-  else if (isClearFault(text, tools)) addFaults(text, hearing, tools);
+  if (isFormKind(question.free) && isUnknown(text, hearing, tools)) hearing.events.push(unknownOr(hearing));
+  else if (isClearFault(text, tools) || (question.prompt === 'fault.change' && namesFault(text, tools)))
+    addFaults(text, hearing, tools);
   if (hearing.events.length > before || before > 0) return;
   if (question.prompt.startsWith('triage.') && hearCircumstance(text, hearing, tools)) return;
   if (isQuestion(text) && !EXPLAINED.has(question.free)) {
@@ -266,7 +307,8 @@ function isOtherContact(text: string, { context: { question }, events, settings 
 }
 
 /** "I don't know", and, where a phone number or the like is asked for, "no" and "none": there is none to give. */
-function isUnknown(text: string, { vocabulary }: Tools): boolean {
+function isUnknown(text: string, { context: { question } }: Hearing, { vocabulary }: Tools): boolean {
+  if (question && ON_LABEL.has(question.free) && isUnreadable(text, vocabulary)) return true;
   const plain = plainOf(text, vocabulary);
   const bare = withoutFillers(plain, vocabulary.fillers);
   const isWhole = (meaning: 'unknown' | 'no' | 'none'): boolean => {
@@ -277,8 +319,22 @@ function isUnknown(text: string, { vocabulary }: Tools): boolean {
   return begins || isWhole('unknown') || isWhole('no') || isWhole('none');
 }
 
+/** "It's on the ceiling, I can't reach it", "the label is gone": what stands on the label can't be told. */
+function isUnreadable(text: string, vocabulary: Vocabulary): boolean {
+  return parts(text).some((part) => {
+    const plain = plainOf(part, vocabulary);
+    const bare = withoutFillers(plain, vocabulary.fillers);
+    return UNREADABLE.some((meaning) => {
+      const lexicon = vocabulary.meanings.get(meaning);
+      return (lexicon?.whole(plain) ?? lexicon?.whole(bare)) !== undefined;
+    });
+  });
+}
+
+/** The model alone is not to be skipped, and "I don't know" is no "skip". */
 function unknownOr(hearing: Hearing): Meant {
-  return offers('unknown', hearing) ? answered('unknown', hearing) : { type: 'SKIP' };
+  const answers = offers('unknown', hearing) || hearing.context.question?.free === 'model';
+  return answers ? answered('unknown', hearing) : { type: 'SKIP' };
 }
 
 function misread(hearing: Hearing, problem: Problem): void {

@@ -5,7 +5,8 @@ import { trainAll } from './classify.ts';
 import { withoutCodes } from './codes.ts';
 import { comingBack } from './come-back.ts';
 import type { Meant, ReadContext, Reading } from './context.ts';
-import { createDetector, type DetectLanguage } from './language.ts';
+import { isForeign, isToBeTold } from './foreign.ts';
+import { createDetector, type DetectLanguage, englishOf } from './language.ts';
 import { certain, createLessons, type LearnedPhrase, type Lessons } from './learning.ts';
 import { createPhraseCheck, isInFiles, type PhraseCheck } from './phrase-check.ts';
 import type { Language, Phrases } from './phrases.ts';
@@ -44,7 +45,8 @@ const LONGEST_MESSAGE = 8000;
 /** Makes it from the phrases of all languages; takes some hundred milliseconds, once. */
 export function createUnderstanding(phrases: Phrases): Trained {
   const classifiers = trainAll(phrases);
-  const tools = { vocabulary: createVocabulary(phrases), detect: createDetector(phrases) };
+  const isEnglish = englishOf(phrases);
+  const tools = { vocabulary: createVocabulary(phrases), detect: createDetector(isEnglish), isEnglish };
   const check = createPhraseCheck(phrases, tools.vocabulary);
   const make = (): Learner => {
     const lessons = createLessons(phrases, classifiers, (text) => isInFiles(check(text)));
@@ -54,9 +56,15 @@ export function createUnderstanding(phrases: Phrases): Trained {
   return { classify, read, learner: make };
 }
 
+interface Tongues {
+  vocabulary: Vocabulary;
+  detect: DetectLanguage;
+  isEnglish: (word: string) => boolean;
+}
+
 function createReader(
   { classify, labelOf }: Lessons,
-  { vocabulary, detect }: { vocabulary: Vocabulary; detect: DetectLanguage },
+  { vocabulary, detect, isEnglish }: Tongues,
 ): Understanding['read'] {
   return (text: string, context: ReadContext): Reading => {
     const { at, on } = context;
@@ -76,6 +84,8 @@ function createReader(
         ? () => certain(learned)
         : remembering((part) => classify(withoutCodes(part, context.models ?? []), written)),
     });
+    if (isForeign(text, isEnglish) && isToBeTold(events, context))
+      return finish([{ type: 'CHATTED', kind: 'foreign' }], context.locale);
     const asked = events.findLast((event) => event.type === 'LANGUAGE');
     const locale =
       asked?.type === 'LANGUAGE'

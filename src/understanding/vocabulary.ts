@@ -26,6 +26,7 @@ export interface Vocabulary {
   /** A greeting that stands before what is said. */
   greeting: RegExp;
   markers: Lexicon<'surely' | 'perhaps'>;
+  recovered: Lexicon<'recovered'>;
   edits: Lexicon<EditWord>;
   ordinals: Lexicon<string>;
   chat: Lexicon<ChatKind>;
@@ -79,6 +80,7 @@ export function createVocabulary(phrases: Phrases): Vocabulary {
     deviceLanguage: createLexicon({ device: listOf((of) => of.commands.deviceLanguage) }),
     greeting: leadingGreeting(listOf((of) => of.commands.chat.greeting)),
     markers: merged((of) => of.commands.markers),
+    recovered: createLexicon({ recovered: listOf((of) => of.commands.recovered) }),
     edits: merged((of) => of.commands.edits),
     ordinals: merged<string>((of) => of.commands.ordinals),
     chat: merged((of) => of.commands.chat),

@@ -75,10 +75,10 @@ describe('the check of the texts against the code', () => {
 
   it('names an entry of that table which the code no longer makes', () => {
     const problems = said(
-      changed('dialogs/states/contact.ts', '`contact:<field>.needed`', "'contact:phone.needed'"),
+      changed('dialogs/states/contact.ts', '`contact:<field>.why`', "'contact:phone.why'"),
     );
     expect(problems).toEqual([
-      'src/content/computed-keys.ts: contact:*.needed: is left over: no code makes such keys',
+      'src/content/computed-keys.ts: contact:*.why: is left over: no code makes such keys',
     ]);
   });
 
