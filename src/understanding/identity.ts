@@ -4,12 +4,15 @@ import type { Read } from './dates.ts';
 const SERIAL_LEAD =
   /^.*?(?:serial(?:\s*(?:number|no\.?|num|#))?|s\s*\/\s*n|\bsn\b|序列号|编号|机身号|出厂号)\s*(?:is|are|=|：|:|是|为|should be|应该是)?\s*[:：]?\s*/iu;
 const SERIAL = /^(?=.*\d)[A-Z0-9](?:[A-Z0-9/_-]{2,28}[A-Z0-9])$/;
+/** With a plus before its country it is a phone number, no serial. */
+const PHONE_ABROAD = /(?<![\w/-])\+\d[\d\s().-]{6,}\d/g;
 const JOINERS = /[\s,，、;；]+|\band\b|和|以及/iu;
 const LEAD_WORDS = /^(?:it'?s|its|it is|the|this is|they are|number|no\.?|is|are|是|为|：|:|#)\s*/iu;
 
 /** The serial numbers of a text, upper case, in its order, joined by ", ". */
 export function readSerial(text: string, pattern: RegExp | undefined): Read {
-  const rest = stripLead(text.normalize('NFKC').replace(SERIAL_LEAD, ''), LEAD_WORDS);
+  const plain = text.normalize('NFKC').replace(PHONE_ABROAD, ' ');
+  const rest = stripLead(plain.replace(SERIAL_LEAD, ''), LEAD_WORDS);
   const words = rest
     .split(JOINERS)
     .map((word) => word.replace(/[.!?。！？"'()]/gu, '').toUpperCase())

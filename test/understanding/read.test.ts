@@ -37,6 +37,8 @@ describe('an answer to the standing question', () => {
     ['Vista Eye', 'model', 'Vista Eye'],
     ['approve:1:2', 'quote', 'approve:1:2'],
     ['the serial is rs-2231', 'serial', 'RS-2231'],
+    ['7700900123', 'serial', '7700900123'],
+    ['7700 and 7701', 'serial', '7700, 7701'],
     ['RS2231 , rs2232\nRS-2233', 'serial', 'RS2231, RS2232, RS-2233'],
     ['2026-03-02', 'date', '2026-03-02'],
     ['March 2026', 'date', '2026-03-01'],
@@ -96,6 +98,8 @@ describe('an answer to the standing question', () => {
   test.each<[string, Asked, string[]]>([
     ['+44 7911 123456', 'email', ['CORRECTED phone +447911123456']],
     ['my number is 07911 123456', 'email', ['CORRECTED phone +447911123456']],
+    ['+44 7700 900123', 'serial', ['CORRECTED phone +447700900123']],
+    ['+8613800138000', 'serial', ['CORRECTED phone +8613800138000']],
     ['sam@example.com', 'phone', ['CORRECTED email sam@example.com']],
   ])('%s, where %s is asked, is the other way to reach the customer', (text, asked, events) => {
     expect(said(text, asked)).toEqual(events);
