@@ -105,6 +105,10 @@ describe('an answer to the standing question', () => {
     expect(said(text, asked)).toEqual(events);
   });
 
+  test.each(['whatever', '都行', '随便', '有没有都一样'])('the shrug %s is no fault', (text) => {
+    expect(said(text, 'describe').filter((event) => event.startsWith('FAULTS'))).toEqual([]);
+  });
+
   test('is left out where the customer has none to give', () => {
     expect(said("I don't have it", 'serial')).toEqual(['SKIP']);
     expect(said("I don't know", 'date')).toEqual(['ANSWERED unknown']);
