@@ -144,6 +144,7 @@ export const CHAT_KINDS = [
   'already_told',
   'wait',
   'no_person',
+  'password_hidden',
   'foreign',
 ] as const;
 export type ChatKind = (typeof CHAT_KINDS)[number];

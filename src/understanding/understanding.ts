@@ -8,6 +8,7 @@ import type { Meant, ReadContext, Reading } from './context.ts';
 import { isForeign, isToBeTold } from './foreign.ts';
 import { createDetector, type DetectLanguage, englishOf } from './language.ts';
 import { certain, createLessons, type LearnedPhrase, type Lessons } from './learning.ts';
+import { withoutPasswords } from './passwords.ts';
 import { createPhraseCheck, isInFiles, type PhraseCheck } from './phrase-check.ts';
 import type { Language, Phrases } from './phrases.ts';
 import { hear } from './read.ts';
@@ -62,7 +63,19 @@ interface Tongues {
   isEnglish: (word: string) => boolean;
 }
 
-function createReader(
+/** Passwords are left out before anything is made of a message, and that is said first. */
+function createReader(lessons: Lessons, tongues: Tongues): Understanding['read'] {
+  const read = createOpenReader(lessons, tongues);
+  return (text, context) => {
+    const open = withoutPasswords(text);
+    const { locale, events } = read(open, context);
+    if (open === text) return { locale, events };
+    const { at, on } = context;
+    return { locale, events: [{ type: 'CHATTED', kind: 'password_hidden', at, on }, ...events] };
+  };
+}
+
+function createOpenReader(
   { classify, labelOf }: Lessons,
   { vocabulary, detect, isEnglish }: Tongues,
 ): Understanding['read'] {
