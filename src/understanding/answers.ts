@@ -21,6 +21,7 @@ const STANDS_FOR: Partial<Record<Meaning, readonly string[]>> = {
   send: ['send', 'right'],
   accept: ['accept', 'right', 'go_on'],
   anew: ['anew', 'new'],
+  lightning: ['lightning', 'storm'],
 };
 /** Results of a step are heard anywhere in a sentence; the last one counts: "worked for a minute, now the same again". */
 const RESULTS: readonly Meaning[] = ['not_helped', 'helped', 'cannot'];

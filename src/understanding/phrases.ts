@@ -42,6 +42,7 @@ export type EditWord = (typeof EDITS)[number];
 
 /** What an answer means, whatever the question; a question's own values decide what becomes of it. */
 export const MEANINGS = [
+  'not_mine',
   'yes',
   'no',
   'unknown',

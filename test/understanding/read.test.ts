@@ -25,6 +25,13 @@ describe('an answer to the standing question', () => {
     ['under the eaves', 'place', 'protected'],
     ['屋檐下面', 'place', 'protected'],
     ["it's outside under the roof", 'place', 'protected'],
+    ['我不是机主', 'owner', 'not_mine'],
+    ['房东不给密码', 'owner', 'not_mine'],
+    ['是房东的', 'owner', 'not_mine'],
+    ["I'm not the owner", 'owner', 'not_mine'],
+    ['打雷之后', 'before', 'storm'],
+    ['下雨打雷以后坏的', 'before', 'storm'],
+    ['after a thunderstorm', 'before', 'storm'],
     ['in a housing', 'place', 'protected'],
     ['it hangs in the rain', 'place', 'exposed'],
     ['outside, no cover', 'place', 'exposed'],
@@ -68,6 +75,7 @@ describe('an answer to the standing question', () => {
 
   test.each<[string, Asked, string]>([
     ['ok', 'quote', 'no_choice'],
+    ['neither', 'smell', 'no_choice'],
     ['03/04/2026', 'date', 'ambiguous_date'],
     ['tomorrow', 'date', 'future_date'],
     ['last year', 'date', 'no_month'],

@@ -19,6 +19,8 @@ export const questions = {
   smell: ask('triage.no_power.smell', ['yes', 'no', 'unknown']),
   wipe: ask('triage.night_vision.wipe', ['helped', 'not_helped', 'cannot']),
   place: ask('warranty.place', ['indoors', 'protected', 'exposed', 'unknown']),
+  owner: ask('triage.login_password.owner', ['mine', 'for_owner', 'not_mine', 'unknown']),
+  before: ask('triage.no_power.before', ['nothing', 'storm', 'moved', 'unknown']),
   verdict: ask('outcome.verdict', ['accept', 'contest']),
   summary: ask('summary.confirm', ['send', 'edit']),
   quote: ask('repair.quote', ['approve:1:2', 'refuse:1:2']),
