@@ -43,3 +43,13 @@ export function keep(hearing: Hearing, text: string, beside: boolean, stated = f
   hearing.rest.push({ text: hearing.lead + text, beside, stated });
   hearing.lead = hasHan(text) ? '，' : ', ';
 }
+
+/** Whether the standing question has this among its choices. */
+export function offers(value: string, { context }: Hearing): boolean {
+  return context.question?.choices.some((choice) => choice.value === value) ?? false;
+}
+
+/** The standing question answered with this value. */
+export function answered(value: string, { context, text }: Hearing): Extract<Meant, { type: 'ANSWERED' }> {
+  return { type: 'ANSWERED', prompt: context.question?.prompt ?? '', value, text };
+}

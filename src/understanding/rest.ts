@@ -1,19 +1,18 @@
 import type { Problem, Topic } from '../../dialogs/events.ts';
 import { isFault } from '../../dialogs/labels.ts';
 import type { FreeText } from '../../dialogs/message.ts';
-import { valuesMeant, withoutFillers } from './answers.ts';
+import { valuesMeant } from './answers.ts';
 import type { Meant } from './context.ts';
 import { namesDevice } from './facts.ts';
 import { findFaults, isSure } from './faults.ts';
 import { isFormKind, isWordKind, missingProblem, readForm, readWords } from './free-answer.ts';
 import { isQuestion, plainOf } from './global.ts';
-import { type Hearing, push, type Tools } from './hearing.ts';
+import { answered, type Hearing, offers, push, type Tools } from './hearing.ts';
 import { readName } from './identity.ts';
 import { hearCircumstance, hearConcerned, hearDetail } from './list-edit.ts';
 import { looksOf } from './looks.ts';
+import { isUnknown, unknownOr } from './no-answer.ts';
 import { isClearFault, namesFault } from './residue.ts';
-import { parts } from './text.ts';
-import type { Vocabulary } from './vocabulary.ts';
 
 /** A message of which "other" is so likely is about nothing that Wendy knows. */
 const FOREIGN = 0.75;
@@ -46,9 +45,6 @@ const NO_FAULT = new Set([
 const NAMES_FAULT = ['not_helped', 'flood', 'lightning', 'altered', 'removed'] as const;
 /** What is said of an answer amiss tells here where to find the right one. */
 const EXPLAINED = new Set<FreeText>(['serial', 'date']);
-/** What is read off a unit's label, and what says that it can't be. */
-const ON_LABEL = new Set<FreeText>(['model', 'serial']);
-const UNREADABLE = ['unknown', 'cannot', 'removed'] as const;
 /** Words of what fails, and of what is to be bought: "domes with night vision" are no fault. */
 const FAILS =
   /\b(?:dead|broken?|damaged|faulty|defective|not|isn'?t|doesn'?t|won'?t|can'?t|cannot|stopped|stops|fails?|failed|crash\w*|flicker\w*|offline|black screen|is black|frozen|freezes|reboots|beeps|no (?:picture|image|video|power|signal|sound))\b|不|没|坏|黑屏|花屏|无法|掉线|死机|重启|报错|故障/iu;
@@ -171,14 +167,6 @@ function wish(text: string, label: string, hearing: Hearing, { vocabulary }: Too
     return { type: 'ASKED', topic: topic ?? DEFAULT_TOPIC };
   }
   return { type: 'PUZZLED', text: hearing.text };
-}
-
-function offers(value: string, { context }: Hearing): boolean {
-  return context.question?.choices.some((choice) => choice.value === value) ?? false;
-}
-
-function answered(value: string, { context, text }: Hearing): Extract<Meant, { type: 'ANSWERED' }> {
-  return { type: 'ANSWERED', prompt: context.question?.prompt ?? '', value, text };
 }
 
 /** Further faults said beside something else: only those that are clear, and none that triage is about already. */
@@ -304,37 +292,6 @@ function isOtherContact(text: string, { context: { question }, events, settings 
   if (!('value' in read)) return false;
   events.push({ type: 'CORRECTED', field, value: read.value, text });
   return true;
-}
-
-/** "I don't know", and, where a phone number or the like is asked for, "no" and "none": there is none to give. */
-function isUnknown(text: string, { context: { question } }: Hearing, { vocabulary }: Tools): boolean {
-  if (question && ON_LABEL.has(question.free) && isUnreadable(text, vocabulary)) return true;
-  const plain = plainOf(text, vocabulary);
-  const bare = withoutFillers(plain, vocabulary.fillers);
-  const isWhole = (meaning: 'unknown' | 'no' | 'none'): boolean => {
-    const lexicon = vocabulary.meanings.get(meaning);
-    return lexicon?.whole(plain) !== undefined || lexicon?.whole(bare) !== undefined;
-  };
-  const begins = vocabulary.meanings.get('unknown')?.leading(plain) !== undefined;
-  return begins || isWhole('unknown') || isWhole('no') || isWhole('none');
-}
-
-/** "It's on the ceiling, I can't reach it", "the label is gone": what stands on the label can't be told. */
-function isUnreadable(text: string, vocabulary: Vocabulary): boolean {
-  return parts(text).some((part) => {
-    const plain = plainOf(part, vocabulary);
-    const bare = withoutFillers(plain, vocabulary.fillers);
-    return UNREADABLE.some((meaning) => {
-      const lexicon = vocabulary.meanings.get(meaning);
-      return (lexicon?.whole(plain) ?? lexicon?.whole(bare)) !== undefined;
-    });
-  });
-}
-
-/** The model alone is not to be skipped, and "I don't know" is no "skip". */
-function unknownOr(hearing: Hearing): Meant {
-  const answers = offers('unknown', hearing) || hearing.context.question?.free === 'model';
-  return answers ? answered('unknown', hearing) : { type: 'SKIP' };
 }
 
 function misread(hearing: Hearing, problem: Problem): void {
