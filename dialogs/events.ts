@@ -144,6 +144,7 @@ export const CHAT_KINDS = [
   'already_told',
   'wait',
   'no_person',
+  'asks_to_ask',
   'password_hidden',
   'foreign',
 ] as const;

@@ -133,7 +133,9 @@ function hearSentence(sentence: string, hearing: Hearing, tools: Tools): void {
   if (hearPutRight(sentence, hearing, tools)) return;
   if (hearForm(sentence, hearing, tools)) return;
   const { question } = hearing.context;
-  if (question && !hearing.answered && question.choices.length > 0) {
+  // "I have a question" is no "I have" to what was asked.
+  const asksToAsk = vocabulary.chat.whole(plain) === 'asks_to_ask';
+  if (question && !hearing.answered && question.choices.length > 0 && !asksToAsk) {
     const meant = meantChoice(plain, question, hearing.titles, choiceLexicons(vocabulary));
     if (meant && (meant.rest === '' || parts(sentence).length === 1)) {
       answer(hearing, meant.value, hearing.text);

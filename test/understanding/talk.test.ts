@@ -49,6 +49,8 @@ describe('what is said in passing', () => {
   it.each([
     ['this is ridiculous', 'CHATTED impatience'],
     ['how are you?', 'CHATTED how_are_you'],
+    ['I have a question', 'CHATTED asks_to_ask'],
+    ['May I ask you something?', 'CHATTED asks_to_ask'],
     ['sorry', 'CHATTED apology'],
     ['I already told you', 'CHATTED already_told'],
     ['I already tried that', 'CHATTED already_tried'],
